@@ -1,0 +1,64 @@
+import { Temporal } from "temporal-polyfill";
+
+/** A stretch of time in which a zone keeps one offset from UTC. All in milliseconds; `until` is excluded. */
+interface OffsetSpan {
+  readonly from: number;
+  readonly until: number;
+  readonly offset: number;
+}
+
+/** A zone whose offsets are looked up once and kept: a portfolio has a handful of zones and very many dates. */
+export interface Zone {
+  /** The IANA name. */
+  readonly name: string;
+  /** The site-local calendar date, `YYYY-MM-DD`, of an instant in epoch milliseconds. */
+  readonly localDate: (epoch: number) => string;
+}
+
+const zones = new Map<string, Zone>();
+
+/** The zone of an IANA name; rejects (RangeError) a name that is not one. */
+export function zoneOf(name: string): Zone {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const zone = makeZone(name);
+  zones.set(name, zone);
+  return zone;
+}
+
+function makeZone(name: string): Zone {
+  const spans: OffsetSpan[] = [readSpan(name, 0)];
+  function offsetAt(epoch: number): number {
+    const known = spans.find((span) => span.from <= epoch && epoch < span.until);
+    if (known !== undefined) return known.offset;
+    const span = readSpan(name, epoch);
+    spans.unshift(span);
+    return span.offset;
+  }
+  return {
+    name,
+    localDate: (epoch) => new Date(epoch + offsetAt(epoch)).toISOString().slice(0, 10),
+  };
+}
+
+function readSpan(name: string, epoch: number): OffsetSpan {
+  const moment = Temporal.Instant.fromEpochMilliseconds(epoch).toZonedDateTimeISO(name);
+  // `previous` looks before the moment: ask from one millisecond on, so that a transition at the moment counts.
+  const previous = moment.add({ milliseconds: 1 }).getTimeZoneTransition("previous");
+  const next = moment.getTimeZoneTransition("next");
+  return {
+    from: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    until: next?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offset: moment.offsetNanoseconds / 1e6,
+  };
+}
+
+/** The date that is `days` after `date` (`YYYY-MM-DD`); negative goes back. */
+export function addDays(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** How many days `to` is after `from` (`YYYY-MM-DD`). */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
