@@ -82,6 +82,8 @@ export interface LiveResident extends Unit {
   readonly activationDateUTC: string | null;
   readonly deactivationDate: string | null;
   readonly deactivationDateUTC: string | null;
+  /** When onboarding was completed; null where it was not, or the API does not say. */
+  readonly onboardedAt?: string | null;
   readonly status: LiveStatus;
 }
 

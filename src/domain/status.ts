@@ -1,3 +1,5 @@
+import { visibleText } from "./visible-text.ts";
+
 /**
  * A resident's status as the API reports it: a set of lower-case words (api.md, "Status").
  * `pending` stands for current and pending, `suspended` for current and suspended.
@@ -29,4 +31,9 @@ function nameOf(set: ReadonlySet<string>): StatusName {
   if (set.has("scheduled")) return isCurrent || set.has("suspended") ? "unknown" : "scheduled";
   if (set.has("pending")) return set.has("suspended") ? "unknown" : "pending";
   return set.has("suspended") ? "suspended" : "current";
+}
+
+/** The words of a status as the server wrote them, for people: `current, pending`; `none` where there are none. */
+export function formatStatus(status: LiveStatus): string {
+  return status.words.length === 0 ? "none" : visibleText(status.words.join(", "), 80);
 }

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { type DeclaredDate, instantOf } from "./declared-date.ts";
 
 /** A stretch of time in which a zone keeps one offset from UTC. All in milliseconds; `until` is excluded. */
 interface OffsetSpan {
@@ -13,6 +14,10 @@ export interface Zone {
   readonly name: string;
   /** The site-local calendar date, `YYYY-MM-DD`, of an instant in epoch milliseconds. */
   readonly localDate: (epoch: number) => string;
+  /** The site-local date and time to the second, `YYYY-MM-DDTHH:MM:SS`, of an instant in epoch milliseconds. */
+  readonly localDateTime: (epoch: number) => string;
+  /** The instant (epoch milliseconds) of a declared date; `time` (`HH:MM`) completes a date without one. */
+  readonly instantOf: (date: DeclaredDate, time: string) => number;
 }
 
 const zones = new Map<string, Zone>();
@@ -35,9 +40,20 @@ function makeZone(name: string): Zone {
     spans.unshift(span);
     return span.offset;
   }
+  const instants = new Map<string, number>();
+  function cachedInstant(date: DeclaredDate, time: string): number {
+    const key = date.form === "date" ? `${date.text}T${time}` : date.text;
+    const known = instants.get(key);
+    if (known !== undefined) return known;
+    const epoch = instantOf(date, name, time).epochMilliseconds;
+    instants.set(key, epoch);
+    return epoch;
+  }
   return {
     name,
+    instantOf: cachedInstant,
     localDate: (epoch) => new Date(epoch + offsetAt(epoch)).toISOString().slice(0, 10),
+    localDateTime: (epoch) => new Date(epoch + offsetAt(epoch)).toISOString().slice(0, 19),
   };
 }
 

@@ -1,0 +1,216 @@
+import { emailKey } from "../domain/email.ts";
+import type { DeclaredResident, LiveResident } from "../domain/site.ts";
+import { formatStatus } from "../domain/status.ts";
+import { decide } from "./decide.ts";
+import { decideUndeclared } from "./decide-undeclared.ts";
+import { type Desired, desiredAt } from "./desired.ts";
+import { actionId, type Draft } from "./draft.ts";
+import { removalDate } from "./expiry.ts";
+import { differingFields, type FieldName } from "./fields.ts";
+import { createDraft, endingDraft, reinstateDraft, suspensionDraft, updateDraft } from "./make-draft.ts";
+import type { Deferral, UndeclaredResident } from "./plan.ts";
+import type { Account, Portfolio } from "./portfolio.ts";
+import type { SiteView } from "./site-view.ts";
+
+/** A resident who needs an action and whose status word is not known. */
+export interface Untouched {
+  readonly live: LiveResident;
+  readonly declared: DeclaredResident | null;
+}
+
+/** A create whose account exists at another site, without a `transferFrom` that names it. */
+export interface Elsewhere {
+  readonly declared: DeclaredResident;
+  readonly account: Account;
+}
+
+/** What is decided for one site before anything is ordered or refused. */
+export interface SiteDecisions {
+  readonly drafts: Draft[];
+  readonly deferred: Deferral[];
+  readonly undeclared: UndeclaredResident[];
+  readonly untouched: Untouched[];
+  readonly elsewhere: Elsewhere[];
+  /** Declared residents who need nothing and wait for nothing. */
+  unchanged: number;
+}
+
+/**
+ * Walks the declared residents of a site, then those nobody declared. `held` has the e-mail keys of transfers
+ * that may not happen because the other site is refused: neither half of them is planned.
+ */
+export function decideSite(view: SiteView, portfolio: Portfolio, held: ReadonlySet<string>): SiteDecisions {
+  const decisions: SiteDecisions = {
+    drafts: [],
+    deferred: [],
+    undeclared: [],
+    untouched: [],
+    elsewhere: [],
+    unchanged: 0,
+  };
+  const replaced = replacedBy(view);
+  for (const declared of view.declared.residents) {
+    const touched = decisionSize(decisions);
+    const live = view.liveByEmail.get(emailKey(declared.email));
+    if (live === undefined) decideAbsent(view, portfolio, held, declared, decisions);
+    else decideLive(view, declared, live, replaced, decisions);
+    if (decisionSize(decisions) === touched) decisions.unchanged += 1;
+  }
+  decideUndeclared(view, portfolio, held, replaced, decisions);
+  return decisions;
+}
+
+function decisionSize(decisions: SiteDecisions): number {
+  return decisions.drafts.length + decisions.deferred.length + decisions.untouched.length;
+}
+
+/** The entries that replace another account, by that account's e-mail key; only those that are wanted now. */
+function replacedBy(view: SiteView): ReadonlyMap<string, DeclaredResident> {
+  const replaced = new Map<string, DeclaredResident>();
+  for (const declared of view.declared.residents) {
+    if (declared.replaces === undefined || desiredAt(view, declared).state !== "active") continue;
+    replaced.set(emailKey(declared.replaces), declared);
+  }
+  return replaced;
+}
+
+function decideAbsent(
+  view: SiteView,
+  portfolio: Portfolio,
+  held: ReadonlySet<string>,
+  declared: DeclaredResident,
+  decisions: SiteDecisions,
+): void {
+  const desired = desiredAt(view, declared).state;
+  const decision = decide(desired, "absent", false);
+  if (decision.type === "deferred") {
+    decisions.deferred.push({
+      email: declared.email,
+      wish: "suspend",
+      reason: "has no account yet, and only a current resident can be suspended: declare it active first",
+    });
+    return;
+  }
+  if (decision.type !== "actions") return;
+  const key = emailKey(declared.email);
+  const transfer = portfolio.transfers.get(key);
+  const draft = createDraft(view, declared);
+  if (draft === null) return;
+  if (transfer === undefined) {
+    decisions.drafts.push(draft);
+    const account = portfolio.accounts.get(key);
+    if (account !== undefined) decisions.elsewhere.push({ declared, account });
+    return;
+  }
+  const from = transfer.from.declared.name;
+  const { status } = transfer.live;
+  if (status.name === "expired") {
+    decisions.deferred.push({
+      email: declared.email,
+      wish: "create",
+      reason:
+        `is expired at ${from} and can neither be purged nor added elsewhere: ` +
+        `the server removes the account ${removalDate(transfer.from, transfer.live)}`,
+    });
+  } else if (status.name === "unknown") {
+    decisions.untouched.push({ live: transfer.live, declared });
+  } else if (held.has(key)) {
+    decisions.deferred.push({
+      email: declared.email,
+      wish: "create",
+      reason: `the transfer from ${from} waits: one of the two sites is refused, and neither half is done alone`,
+    });
+  } else {
+    decisions.drafts.push({
+      ...draft,
+      waitsFor: actionId("purge", from, key),
+      reasons: [`moves here from ${from}: the account there is purged, the Wi-Fi password changes`],
+    });
+  }
+}
+
+function decideLive(
+  view: SiteView,
+  declared: DeclaredResident,
+  live: LiveResident,
+  replaced: ReadonlyMap<string, DeclaredResident>,
+  decisions: SiteDecisions,
+): void {
+  const desired = desiredAt(view, declared);
+  const isEnded = desired.state === "terminated" || desired.state === "purged";
+  const fields = isEnded ? [] : differingFields(view, declared, live);
+  const decision = decide(desired.state, live.status.name, fields.length > 0);
+  switch (decision.type) {
+    case "nothing":
+      return;
+    case "untouched":
+      decideUntouched(declared, live, isEnded || fields.length > 0, decisions);
+      return;
+    case "deferred":
+      decisions.deferred.push({
+        email: live.email,
+        wish: decision.wish,
+        reason: deferralReason(view, live),
+      });
+      break;
+    case "actions":
+      break;
+  }
+  for (const kind of decision.kinds) {
+    decisions.drafts.push(liveDraft(view, kind, declared, live, fields, desired, replaced));
+  }
+}
+
+function decideUntouched(
+  declared: DeclaredResident,
+  live: LiveResident,
+  needsAction: boolean,
+  decisions: SiteDecisions,
+): void {
+  if (needsAction) decisions.untouched.push({ live, declared });
+  decisions.deferred.push({
+    email: live.email,
+    wish: declared.state === "active" ? "compare" : declared.state,
+    reason: `its status (${formatStatus(live.status)}) has a word that is not known: it is not touched`,
+  });
+}
+
+function deferralReason(view: SiteView, live: LiveResident): string {
+  switch (live.status.name) {
+    case "scheduled":
+      return "is scheduled, and only a current resident can be suspended: once its access has started and onboarding is complete";
+    case "pending":
+      return "is pending, and only a current resident can be suspended: once onboarding is complete";
+    default:
+      return `is expired: the server removes the account ${removalDate(view, live)}`;
+  }
+}
+
+function liveDraft(
+  view: SiteView,
+  kind: Draft["kind"],
+  declared: DeclaredResident,
+  live: LiveResident,
+  fields: readonly FieldName[],
+  desired: Desired,
+  replaced: ReadonlyMap<string, DeclaredResident>,
+): Draft {
+  switch (kind) {
+    case "update":
+      return updateDraft(view, declared, live, fields);
+    case "reinstate":
+      return reinstateDraft(view, declared, live, fields);
+    case "suspend":
+    case "unsuspend":
+      return suspensionDraft(view, kind, declared, live);
+    case "terminate": {
+      const isReplaced = replaced.has(emailKey(live.email));
+      const reason = desired.hasEnded ? "accessEnd has passed" : "declared terminated";
+      return endingDraft(view, kind, isReplaced ? "replaces" : "declared", declared, live, reason);
+    }
+    case "purge":
+      return endingDraft(view, kind, "declared", declared, live, "declared purged");
+    case "create":
+      throw new Error("a live resident is never created");
+  }
+}

@@ -1,0 +1,155 @@
+import type { DeclaredDate } from "../domain/declared-date.ts";
+import { localDateOf } from "../domain/declared-date.ts";
+import { formatUtc } from "../domain/live-date.ts";
+import type { DeclaredResident, LiveResident } from "../domain/site.ts";
+import type { ResidentRecord, SendRecord } from "./plan.ts";
+import { endInstant, liveEnd, liveStart, type SiteView, startInstant } from "./site-view.ts";
+
+/** The fields that a declaration manages, under their names in the files. */
+export type FieldName =
+  | "firstName"
+  | "lastName"
+  | "phone"
+  | "building"
+  | "floor"
+  | "unit"
+  | "accessStart"
+  | "accessEnd";
+
+/**
+ * The managed fields in which a live resident differs from the declaration, in the order of the files. A field
+ * that was left out is not managed. Text is compared exactly (a missing phone is the same as an empty one),
+ * dates without a time as site-local dates, date-times as instants to the second.
+ */
+export function differingFields(
+  view: SiteView,
+  declared: DeclaredResident,
+  live: LiveResident,
+): readonly FieldName[] {
+  const fields: FieldName[] = [];
+  if (declared.firstName !== undefined && declared.firstName !== live.firstName) fields.push("firstName");
+  if (declared.lastName !== undefined && declared.lastName !== live.lastName) fields.push("lastName");
+  if (declared.phone !== undefined && (declared.phone ?? "") !== (live.phone ?? "")) fields.push("phone");
+  const { unit } = declared;
+  if (unit !== undefined) {
+    if (unit.building !== live.building) fields.push("building");
+    if (unit.floor !== live.floor) fields.push("floor");
+    if (unit.unit !== live.unit) fields.push("unit");
+  }
+  if (startDiffers(view, declared, live)) fields.push("accessStart");
+  if (endDiffers(view, declared, live)) fields.push("accessEnd");
+  return fields;
+}
+
+function startDiffers(view: SiteView, declared: DeclaredResident, live: LiveResident): boolean {
+  const { accessStart } = declared;
+  if (accessStart === undefined) return false;
+  return dateDiffers(view, accessStart, liveStart(view, live), startInstant);
+}
+
+function endDiffers(view: SiteView, declared: DeclaredResident, live: LiveResident): boolean {
+  const { accessEnd } = declared;
+  if (accessEnd === undefined) return false;
+  const end = liveEnd(view, live);
+  return accessEnd === null ? end !== null : dateDiffers(view, accessEnd, end, endInstant);
+}
+
+function dateDiffers(
+  view: SiteView,
+  declared: DeclaredDate,
+  live: number | null,
+  toInstant: (view: SiteView, date: DeclaredDate) => number,
+): boolean {
+  if (live === null) return true;
+  if (declared.form === "date") return localDateOf(declared, view.zone.name) !== view.zone.localDate(live);
+  return Math.floor(toInstant(view, declared) / 1000) !== Math.floor(live / 1000);
+}
+
+/** The record of a live resident as a patch sees it; dates are the API's own text. */
+export function liveRecord(live: LiveResident, state: string): ResidentRecord {
+  return {
+    firstName: live.firstName,
+    lastName: live.lastName,
+    phone: live.phone,
+    building: live.building,
+    floor: live.floor,
+    unit: live.unit,
+    accessStart: live.activationDateUTC ?? live.activationDate,
+    accessEnd: live.deactivationDateUTC ?? live.deactivationDate,
+    state,
+  };
+}
+
+/** A live record with the named fields as declared. Dates are the declared text. */
+export function changedRecord(
+  record: ResidentRecord,
+  declared: DeclaredResident,
+  fields: readonly FieldName[],
+): ResidentRecord {
+  const wanted: Record<string, string | null> = {};
+  for (const field of fields) {
+    const value = declaredText(declared, field);
+    if (value !== undefined) wanted[field] = value;
+  }
+  return { ...record, ...wanted };
+}
+
+/** What the declaration says of a field, as text; undefined where it does not manage it. */
+export function declaredText(declared: DeclaredResident, field: FieldName): string | null | undefined {
+  switch (field) {
+    case "firstName":
+    case "lastName":
+    case "phone":
+      return declared[field];
+    case "building":
+    case "floor":
+    case "unit":
+      return declared.unit?.[field];
+    case "accessStart":
+      return declared.accessStart?.text;
+    case "accessEnd":
+      return declared.accessEnd === null ? null : declared.accessEnd?.text;
+  }
+}
+
+/**
+ * What a PUT holds: the declared value of every field that differs, the live text of all others, so that what
+ * is not managed goes back unchanged. The e-mail is always the live spelling.
+ */
+export function putRecord(
+  view: SiteView,
+  declared: DeclaredResident,
+  live: LiveResident,
+  fields: readonly FieldName[],
+): SendRecord {
+  const differs = new Set(fields);
+  const text = (field: "firstName" | "lastName"): string =>
+    differs.has(field) ? (declared[field] ?? live[field]) : live[field];
+  const { unit } = declared;
+  return {
+    email: live.email,
+    firstName: text("firstName"),
+    lastName: text("lastName"),
+    phone: differs.has("phone") ? (declared.phone ?? null) : live.phone,
+    building: unit?.building ?? live.building,
+    floor: unit?.floor ?? live.floor,
+    unit: unit?.unit ?? live.unit,
+    activationDateUTC:
+      differs.has("accessStart") && declared.accessStart !== undefined
+        ? formatUtc(startInstant(view, declared.accessStart))
+        : sentText(live.activationDateUTC, liveStart(view, live)),
+    deactivationDateUTC: differs.has("accessEnd")
+      ? sentEnd(view, declared)
+      : sentText(live.deactivationDateUTC, liveEnd(view, live)),
+  };
+}
+
+/** The live text where the API gives one in UTC, else its site-local date as an instant. */
+function sentText(utc: string | null, epoch: number | null): string | null {
+  return utc ?? (epoch === null ? null : formatUtc(epoch));
+}
+
+/** The end as it is sent; null where it is open or not declared. */
+export function sentEnd(view: SiteView, declared: DeclaredResident): string | null {
+  return declared.accessEnd == null ? null : formatUtc(endInstant(view, declared.accessEnd));
+}

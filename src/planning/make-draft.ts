@@ -1,0 +1,194 @@
+import type { Operation } from "fast-json-patch";
+import fastJsonPatch from "fast-json-patch";
+import { emailKey } from "../domain/email.ts";
+import { formatUtc } from "../domain/live-date.ts";
+import type { DeclaredResident, LiveResident } from "../domain/site.ts";
+import type { StatusName } from "../domain/status.ts";
+import type { Unit } from "../domain/unit.ts";
+import { actionId, type Cause, type Draft } from "./draft.ts";
+import { changedRecord, type FieldName, liveRecord, putRecord, sentEnd } from "./fields.ts";
+import type { ResidentRecord, SendRecord } from "./plan.ts";
+import { desiredRange, liveRange, type SiteView, startInstant } from "./site-view.ts";
+
+/** The action that adds a declared resident; null where the entry is a tombstone, which declares no unit. */
+export function createDraft(view: SiteView, declared: DeclaredResident): Draft | null {
+  const { unit, firstName, lastName } = declared;
+  if (unit === undefined || firstName === undefined || lastName === undefined) return null;
+  const record: ResidentRecord = {
+    email: declared.email,
+    firstName,
+    lastName,
+    ...(declared.phone == null ? {} : { phone: declared.phone }),
+    building: unit.building,
+    floor: unit.floor,
+    unit: unit.unit,
+    ...(declared.accessStart === undefined ? {} : { accessStart: declared.accessStart.text }),
+    ...(declared.accessEnd == null ? {} : { accessEnd: declared.accessEnd.text }),
+    state: "active",
+  };
+  const { accessStart } = declared;
+  const send: SendRecord = {
+    email: declared.email,
+    firstName,
+    lastName,
+    phone: declared.phone ?? null,
+    ...unit,
+    activationDateUTC: accessStart === undefined ? null : formatUtc(startInstant(view, accessStart)),
+    deactivationDateUTC: sentEnd(view, declared),
+  };
+  return {
+    id: actionId("create", view.declared.name, emailKey(declared.email)),
+    kind: "create",
+    cause: "declared",
+    site: view.declared.name,
+    email: declared.email,
+    declared,
+    live: null,
+    unit,
+    via: "import",
+    fields: [],
+    patch: patchOf({}, record),
+    send,
+    reasons: ["declared, and not live"],
+    before: null,
+    after: { unit, range: desiredRange(view, declared, null, "create") },
+    waitsFor: null,
+  };
+}
+
+/** The PUT that brings a live resident's fields to the declaration. */
+export function updateDraft(
+  view: SiteView,
+  declared: DeclaredResident,
+  live: LiveResident,
+  fields: readonly FieldName[],
+): Draft {
+  const record = liveRecord(live, stateWord(live.status.name));
+  return {
+    ...livingDraft(view, "update", "declared", declared, live),
+    via: "put",
+    unit: declared.unit ?? unitOf(live),
+    fields,
+    patch: patchOf(record, changedRecord(record, declared, fields)),
+    send: putRecord(view, declared, live, fields),
+    reasons: [`${fields.join(", ")} ${fields.length === 1 ? "differs" : "differ"}`],
+    after: {
+      unit: declared.unit ?? unitOf(live),
+      range: desiredRange(view, declared, live, "update"),
+    },
+  };
+}
+
+/**
+ * The PUT with new dates that brings an expired account back (the guide: «To reactivate service for a resident
+ * in Expired status, you must use the endpoint for updating a resident»). Without a declared end it is open.
+ */
+export function reinstateDraft(
+  view: SiteView,
+  declared: DeclaredResident,
+  live: LiveResident,
+  differing: readonly FieldName[],
+): Draft {
+  const fields = differing.includes("accessEnd") ? differing : [...differing, "accessEnd" as const];
+  const record = liveRecord(live, "terminated");
+  const end = declared.accessEnd == null ? null : declared.accessEnd.text;
+  const changed = { ...changedRecord(record, declared, fields), accessEnd: end, state: "active" };
+  return {
+    ...livingDraft(view, "reinstate", "declared", declared, live),
+    via: "put",
+    unit: declared.unit ?? unitOf(live),
+    fields,
+    patch: patchOf(record, changed),
+    send: putRecord(view, declared, live, fields),
+    reasons: ["declared active, and expired"],
+    before: null,
+    after: {
+      unit: declared.unit ?? unitOf(live),
+      range: desiredRange(view, declared, live, "reinstate"),
+    },
+  };
+}
+
+/** A bulk action that suspends a current resident, or ends a suspension. */
+export function suspensionDraft(
+  view: SiteView,
+  kind: "suspend" | "unsuspend",
+  declared: DeclaredResident,
+  live: LiveResident,
+): Draft {
+  const [from, to] = kind === "suspend" ? ["active", "suspended"] : ["suspended", "active"];
+  return {
+    ...livingDraft(view, kind, "declared", declared, live),
+    via: "bulkaction",
+    patch: patchOf(liveRecord(live, from), liveRecord(live, to)),
+    reasons: [kind === "suspend" ? "declared suspended" : "declared active, and suspended"],
+  };
+}
+
+/**
+ * Ends an account: a bulk action, but the single DELETE for a suspended resident (the guide's table 4 does not
+ * list Suspended for the bulk actions).
+ */
+export function endingDraft(
+  view: SiteView,
+  kind: "terminate" | "purge",
+  cause: Cause,
+  declared: DeclaredResident | null,
+  live: LiveResident,
+  reason: string,
+): Draft {
+  const record = liveRecord(live, stateWord(live.status.name));
+  return {
+    ...livingDraft(view, kind, cause, declared, live),
+    via: live.status.name === "suspended" ? "delete" : "bulkaction",
+    patch: patchOf(record, { ...record, state: kind === "terminate" ? "terminated" : "purged" }),
+    reasons: [reason],
+    after: null,
+  };
+}
+
+function livingDraft(
+  view: SiteView,
+  kind: Draft["kind"],
+  cause: Cause,
+  declared: DeclaredResident | null,
+  live: LiveResident,
+) {
+  const occupancy = { unit: unitOf(live), range: liveRange(view, live) };
+  return {
+    id: actionId(kind, view.declared.name, emailKey(live.email)),
+    kind,
+    cause,
+    site: view.declared.name,
+    email: live.email,
+    declared,
+    live,
+    unit: unitOf(live),
+    fields: [],
+    send: null,
+    before: occupancy,
+    after: occupancy,
+    waitsFor: null,
+  };
+}
+
+/** The declared word for a live status. */
+function stateWord(status: StatusName): string {
+  switch (status) {
+    case "suspended":
+      return "suspended";
+    case "expired":
+      return "terminated";
+    default:
+      return "active";
+  }
+}
+
+/** The unit of a live resident, without the rest of the record. */
+export function unitOf(live: Unit): Unit {
+  return { building: live.building, floor: live.floor, unit: live.unit };
+}
+
+function patchOf(before: ResidentRecord, after: ResidentRecord): readonly Operation[] {
+  return fastJsonPatch.compare(before, after, true);
+}

@@ -1,0 +1,118 @@
+import { emailKey } from "../domain/email.ts";
+import { consentToken } from "./consent.ts";
+import { actionId, type Draft } from "./draft.ts";
+import { components, type WaitGraph } from "./graph.ts";
+import { endingDraft } from "./make-draft.ts";
+import type { SiteView } from "./site-view.ts";
+import { orderUnits, type UnitOrder } from "./unit-conflicts.ts";
+
+/** Residents who wait for each other's units, so that nobody can go first. */
+export interface UnitCycle {
+  /** The updates concerned, by id. */
+  readonly members: readonly Draft[];
+  /** The consent that breaks it; null where everybody in it is protected or suspended. */
+  readonly consent: string | null;
+  readonly isBroken: boolean;
+}
+
+/** The actions of a site with its agreed cycles broken, and their order. */
+export interface OrderedUnits {
+  readonly drafts: readonly Draft[];
+  readonly order: UnitOrder;
+  readonly cycles: readonly UnitCycle[];
+}
+
+/**
+ * Orders the actions of a site by units. A cycle stays as it is, to be refused, unless its consent is given:
+ * then one of its residents is terminated first, which frees the unit, and reinstated in the other unit last.
+ */
+export function orderWithCycles(
+  view: SiteView,
+  drafts: readonly Draft[],
+  accepted: ReadonlySet<string>,
+): OrderedUnits {
+  const order = orderUnits(view, drafts);
+  const cycles = describeCycles(drafts, order, accepted);
+  const agreed = cycles.filter((cycle) => cycle.isBroken);
+  if (agreed.length === 0) return { drafts, order, cycles };
+
+  const breakable = new Set(agreed.flatMap((cycle) => cycle.members.map((member) => member.id)));
+  let broken = drafts;
+  let brokenOrder = order;
+  // One resident may stand in several rings of one component: go on until none is left.
+  for (;;) {
+    const ring = findCycles(broken, brokenOrder.waitsFor).find((members) =>
+      members.some((member) => breakable.has(member.id) && canBeEndedFirst(member)),
+    );
+    const first = ring?.find(canBeEndedFirst);
+    if (first === undefined) break;
+    broken = broken.flatMap((draft) => (draft === first ? endAndReinstate(view, first) : [draft]));
+    brokenOrder = withReinstateAfterEnd(broken, orderUnits(view, broken));
+  }
+  const left = describeCycles(broken, brokenOrder, new Set());
+  return { drafts: broken, order: brokenOrder, cycles: [...agreed, ...left] };
+}
+
+function describeCycles(
+  drafts: readonly Draft[],
+  order: UnitOrder,
+  accepted: ReadonlySet<string>,
+): readonly UnitCycle[] {
+  return findCycles(drafts, order.waitsFor).map((members) => {
+    const consent = members.some(canBeEndedFirst)
+      ? consentToken("unit-cycle", String(members.length), members)
+      : null;
+    return { members, consent, isBroken: consent !== null && accepted.has(consent) };
+  });
+}
+
+function findCycles(drafts: readonly Draft[], graph: WaitGraph): readonly (readonly Draft[])[] {
+  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
+  return components([...graph.keys()].sort(), graph)
+    .filter((component) => component.length > 1)
+    .map((component) =>
+      [...component].sort().flatMap((id) => {
+        const draft = byId.get(id);
+        return draft === undefined ? [] : [draft];
+      }),
+    );
+}
+
+/**
+ * True for a resident whose account may be ended and brought back: not protected, and not suspended, because a
+ * reinstated account would not be suspended any more.
+ */
+function canBeEndedFirst(draft: Draft): boolean {
+  return (
+    draft.live !== null &&
+    draft.live.status.name !== "suspended" &&
+    draft.declared !== null &&
+    !draft.declared.isProtected
+  );
+}
+
+function endAndReinstate(view: SiteView, update: Draft): readonly Draft[] {
+  const { live, declared } = update;
+  if (live === null || declared === null) return [update];
+  const reason = "ended to free the unit, and reinstated in the other one: agreed to as unit-cycle";
+  const end = endingDraft(view, "terminate", "cycle", declared, live, reason);
+  const reinstate: Draft = {
+    ...update,
+    id: actionId("reinstate", update.site, emailKey(update.email)),
+    kind: "reinstate",
+    cause: "cycle",
+    before: null,
+    reasons: [...update.reasons, reason],
+  };
+  return [end, reinstate];
+}
+
+function withReinstateAfterEnd(drafts: readonly Draft[], order: UnitOrder): UnitOrder {
+  const waitsFor = new Map<string, ReadonlySet<string>>(order.waitsFor);
+  for (const draft of drafts) {
+    if (draft.kind !== "reinstate" || draft.cause !== "cycle") continue;
+    const end = actionId("terminate", draft.site, emailKey(draft.email));
+    waitsFor.set(draft.id, new Set([...(waitsFor.get(draft.id) ?? []), end]));
+  }
+  return { ...order, waitsFor };
+}
