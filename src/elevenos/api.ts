@@ -65,7 +65,7 @@ export interface JobStatus {
 /**
  * Every call of the Resident Management API (guide; api.md, "Endpoints"). All reject with an `ApiError`.
  * Reads, PUT, DELETE, PATCH and job polls are repeated where that is safe; submissions (`POST`) never are.
- * `signal` ends a call at once.
+ * `signal` ends a call at once: it rejects with the signal's reason, and a write may or may not have been made.
  */
 export interface ElevenOS {
   listTeams(signal?: AbortSignal): Promise<readonly Team[]>;

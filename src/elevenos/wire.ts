@@ -22,14 +22,16 @@ export const INFERRED = {
   addedResidents: "Residents", // inferred
 } as const;
 
-/** Names read in a job's result, most likely first. They are compared without case. */
+/**
+ * Names read in an entry of a job's result, most likely first. They are compared without case, `_` and `-`.
+ * Only `result`, for bulk actions, is documented.
+ */
 export const JOB_ENTRY_NAMES = {
-  residentId: ["ResidentId", "resident_id"], // inferred
-  email: ["Email", "email_address"], // inferred
-  /** An entry may hold its resident one level down. */
+  residentId: ["ResidentId", "Id"], // inferred
+  email: ["Email", "EmailAddress"], // inferred
+  /** What an entry calls its resident where it holds it one level down, or names it by text. */
   resident: ["Resident"], // inferred
-  /** `result` is documented for bulk actions; the others are inferred. */
-  message: ["error", "errors", "message", "result", "reason", "detail", "description"], // inferred
+  message: ["error", "errors", "message", "result", "reason", "detail", "details", "description"], // inferred
 } as const;
 
 /** An HTTP method and a path below the base URL; names in braces are filled in. */

@@ -1,0 +1,35 @@
+import type { ApiError } from "./api-error.ts";
+
+/**
+ * An API error for an operator: what happened, and a way out as a sentence of its own. Whether a change may have
+ * been made in spite of the error is part of the message.
+ */
+export function describeApiError(error: ApiError): { readonly message: string; readonly remedy: string } {
+  const isRead = error.request.startsWith("GET ");
+  const doubt = error.outcome === "unknown" && !isRead ? " The change may have been made all the same." : "";
+  return { message: `${error.message.replace(/\.$/, "")}.${doubt}`, remedy: remedyFor(error) };
+}
+
+function remedyFor(error: ApiError): string {
+  switch (error.kind) {
+    case "unauthorized":
+      return "Check ELEVENOS_EMAIL and ELEVENOS_PASSWORD, or get a new ELEVENOS_TOKEN.";
+    case "not-found":
+      return "Check teamId, siteId and the base URL; `residentctl doctor` lists the teams and sites that are there.";
+    case "http":
+      return error.status === 403
+        ? "Check the permissions of the account."
+        : "Try again later; if it stays, check the base URL.";
+    case "refused":
+      return "Correct what the server objects to, and plan again.";
+    case "malformed":
+      return "Check the base URL; `residentctl doctor` checks the shapes of the API's answers.";
+    case "timeout":
+    case "network":
+      return "Check the network and the base URL, and try again.";
+    case "too-large":
+      return "Check the base URL: the answer is not one of this API.";
+    case "not-allowed":
+      return "Nothing was sent; correct the declaration or the command line.";
+  }
+}
