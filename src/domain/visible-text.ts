@@ -10,7 +10,10 @@ const DECEPTIVE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
  * visible stand as `\u{1b}`. More than `maxLength` characters (code points) are cut, with `…` as the last one.
  */
 export function visibleText(text: string, maxLength = Number.POSITIVE_INFINITY): string {
-  const visible = text.replace(DECEPTIVE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  const visible = text.replace(
+    DECEPTIVE,
+    (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`,
+  );
   if (visible.length <= maxLength) return visible;
   const characters = [...visible];
   return characters.length <= maxLength ? visible : `${characters.slice(0, maxLength - 1).join("")}…`;

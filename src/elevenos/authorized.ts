@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ApiError } from "./api-error.ts";
 import { type Call, type Caller, inTheEnd, type Progress } from "./caller.ts";
 import type { Session } from "./session.ts";
@@ -12,6 +13,8 @@ export function createAuthorizedSend(
   session: Session,
 ): (call: Call, signal?: AbortSignal) => Promise<JsonObject> {
   return async (call, signal) => {
+    // A thousand calls may wait for one Ctrl-C: that is no leak to warn of.
+    if (signal !== undefined) setMaxListeners(0, signal);
     const progress: Progress = { attempt: 0, isUncertain: false };
     const token = await untilAborted(session.token(), signal);
     try {

@@ -12,6 +12,8 @@ import type { JsonObject } from "./shape.ts";
 export interface ClientLimits {
   /** Requests under way at once; fewer after a 429. */
   readonly concurrency: number;
+  /** Milliseconds to make a connection. */
+  readonly connectTime: number;
   /** Milliseconds for one request, from connecting to the last byte. */
   readonly requestTime: number;
   /** Bytes of one answer's body. */
@@ -84,7 +86,7 @@ export function createCaller(parts: CallerParts): Caller {
   const pool = new Pool(baseUrl.origin, {
     connections: limits.concurrency,
     pipelining: 1,
-    connect: { timeout: limits.requestTime },
+    connect: { timeout: limits.connectTime },
   });
   const basePath = baseUrl.pathname === "/" ? "" : baseUrl.pathname;
 
@@ -130,22 +132,26 @@ export function createCaller(parts: CallerParts): Caller {
   ): Promise<Try> {
     const permit = await limiter.acquire(signal);
     const start = timing.now();
-    let result: Try | null = null;
+    let load: "ok" | "throttled" | "failed" = "failed";
+    let pause = 0;
     try {
-      result = await tryOnce(call, authorization, signal);
+      const result = await tryOnce(call, authorization, signal);
+      const failure = result.is === "failed" ? result : null;
+      if (failure === null || isUnburdened(failure.error)) load = "ok";
+      if (failure !== null && isThrottled(failure)) load = "throttled";
+      pause = failure?.retryAfter ?? 0;
+      parts.onRequest({
+        method: call.method,
+        path: call.path,
+        status: failure === null ? 200 : failure.error.status,
+        error: failure?.error.kind ?? null,
+        milliseconds: timing.now() - start,
+        attempt,
+      });
+      return result;
     } finally {
-      const load = result === null ? "failed" : loadOf(result);
-      permit.release(load, result?.is === "failed" ? (result.retryAfter ?? 0) : 0);
+      permit.release(load, pause);
     }
-    parts.onRequest({
-      method: call.method,
-      path: call.path,
-      status: result.is === "answered" ? 200 : result.error.status,
-      error: result.is === "answered" ? null : result.error.kind,
-      milliseconds: timing.now() - start,
-      attempt,
-    });
-    return result;
   }
 
   return {
@@ -183,9 +189,12 @@ export function inTheEnd(error: ApiError, progress: Readonly<Progress>): ApiErro
   );
 }
 
-function loadOf(result: Try): "ok" | "throttled" | "failed" {
-  if (result.is === "answered") return "ok";
-  const { status } = result.error;
-  if (status === 429 || (status === 503 && result.retryAfter !== null)) return "throttled";
-  return status !== null && status < 500 ? "ok" : "failed";
+/** The server has had its say, and nothing in it speaks of too much load. */
+function isUnburdened(error: ApiError): boolean {
+  return error.status !== null && error.status < 500;
+}
+
+function isThrottled(failure: Extract<Try, { is: "failed" }>): boolean {
+  const { status } = failure.error;
+  return status === 429 || (status === 503 && failure.retryAfter !== null);
 }

@@ -37,6 +37,7 @@ export interface ClientOptions {
 
 const DEFAULT_LIMITS: ClientLimits = {
   concurrency: 8,
+  connectTime: 10_000,
   requestTime: 30_000,
   responseBytes: 64 * 1024 * 1024,
   jsonDepth: 64,
@@ -49,7 +50,8 @@ const DEFAULT_LIMITS: ClientLimits = {
 export function createClient(options: ClientOptions): ElevenOS {
   const scrubber = createScrubber();
   const { token, login } = options.credentials;
-  for (const secret of [token, login?.password]) if (typeof secret === "string") scrubber.add(secret);
+  for (const secret of [token, login?.email, login?.password])
+    if (typeof secret === "string") scrubber.add(secret);
   const caller = createCaller({
     baseUrl: options.baseUrl,
     timing: options.timing,

@@ -19,7 +19,7 @@ export interface Incoming {
 }
 
 /** What one exchange may take. */
-export interface ExchangeLimits {
+interface ExchangeLimits {
   /** From the first attempt to connect to the last byte of the answer. */
   readonly milliseconds: number;
   /** Of the answer's body. */
@@ -82,7 +82,8 @@ export function exchange(
     signal?.addEventListener("abort", onAbort, { once: true });
 
     pool.dispatch(
-      { ...outgoing, headersTimeout: limits.milliseconds, bodyTimeout: limits.milliseconds },
+      // One timer, ours, covers headers and body; undici's own are coarse and would say less.
+      { ...outgoing, headersTimeout: 0, bodyTimeout: 0 },
       {
         onRequestStart: (started) => {
           // Given up while it waited for a connection: it must not be sent any more.
@@ -117,18 +118,14 @@ function noAnswer(error: Error & { code?: string }, outcome: ApiOutcome): NoAnsw
     case "EAI_AGAIN":
       return new NoAnswer("network", outcome, "the server's name cannot be resolved");
     case "UND_ERR_CONNECT_TIMEOUT":
-      return new NoAnswer("timeout", outcome, "no connection in time");
-    case "UND_ERR_HEADERS_TIMEOUT":
-    case "UND_ERR_BODY_TIMEOUT":
-      return new NoAnswer("timeout", outcome, "no whole answer in time");
+      return new NoAnswer("timeout", outcome, "no connection could be made in time");
     case "UND_ERR_HEADERS_OVERFLOW":
       return new NoAnswer("too-large", outcome, "the answer's headers are too large");
     case "UND_ERR_SOCKET":
     case "ECONNRESET":
-    case "EPIPE":
       return new NoAnswer("network", outcome, "the connection was closed before the whole answer");
     default:
-      if (error.code?.startsWith("HPE_") === true) {
+      if (error.name === "HTTPParserError") {
         return new NoAnswer("malformed", outcome, "the server's answer is not HTTP");
       }
       return new NoAnswer("network", outcome, visibleText(error.message, 200));

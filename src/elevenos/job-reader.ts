@@ -65,7 +65,7 @@ function collectSides(
 
 /** A count or a yes beside the list is no side; null is one that is empty. */
 function isSide(value: unknown): boolean {
-  return value === null || typeof value === "object";
+  return typeof value === "object";
 }
 
 function collectEntries(side: unknown, entries: unknown[]): void {
@@ -75,9 +75,13 @@ function collectEntries(side: unknown, entries: unknown[]): void {
     for (const [email, said] of Object.entries(side)) {
       entries.push(isJsonObject(said) ? { Email: email, ...said } : { Email: email, message: said });
     }
-  } else if (side !== null && side !== "") {
+  } else if (!saysNothing(side)) {
     entries.push(side);
   }
+}
+
+function saysNothing(entry: unknown): boolean {
+  return entry === null || entry === "" || (isJsonObject(entry) && Object.keys(entry).length === 0);
 }
 
 /** `{"a@example.com": "Unit not found", …}` */

@@ -26,7 +26,7 @@ export function createScrubber(): Scrubber {
 }
 
 /** Whether a field's name says that its value is a passphrase, however it is written. */
-export function isPassphraseName(name: string): boolean {
+function isPassphraseName(name: string): boolean {
   return name.toLowerCase().includes("passphrase");
 }
 

@@ -1,7 +1,7 @@
 import type { Credentials } from "./credentials.ts";
 
 /** A token; the object's identity tells one from the next, also where the server gives the same text twice. */
-export interface Token {
+interface Token {
   readonly text: string;
 }
 

@@ -19,7 +19,7 @@ export function createSignIn(
 ): (login: NonNullable<Credentials["login"]>) => Promise<string> {
   return async ({ email, password }) => {
     const credential = Buffer.from(`${email}:${password}`, "utf8").toString("base64");
-    for (const secret of [email, password, credential]) scrubber.add(secret);
+    scrubber.add(credential);
     const progress = { attempt: 0, isUncertain: false };
     const answer = await caller.send(CALL, `Password ${credential}`, progress).catch((error: unknown) => {
       throw error instanceof ApiError ? signInError(error) : error;
