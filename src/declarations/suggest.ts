@@ -1,0 +1,35 @@
+import { distance } from "fastest-levenshtein";
+import { visibleText } from "../domain/visible-text.ts";
+
+/** The candidate that a misspelt word most likely meant, compared without case; null where none is near. */
+export function nearest(word: string, candidates: Iterable<string>): string | null {
+  // Longer words are nobody's typing slip, and comparing them takes time.
+  if (word.length > 100) return null;
+  const lower = word.toLowerCase();
+  // One slip in a word of three to five letters, two in one of six to eight, and so on.
+  const allowed = Math.floor(word.length / 3);
+  let best: string | null = null;
+  let bestDistance = allowed + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    const found = distance(lower, candidate.toLowerCase());
+    if (found < bestDistance) {
+      best = candidate;
+      bestDistance = found;
+    }
+  }
+  return best;
+}
+
+/** `Did you mean "unit"? ` (with the space) where a candidate is near, else nothing. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const best = nearest(word, candidates);
+  return best === null ? "" : `Did you mean "${visibleText(best, 100)}"? `;
+}
+
+/** `"a", "b" or "c"`. */
+export function oneOf(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
+}
