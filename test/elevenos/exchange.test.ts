@@ -75,15 +75,15 @@ describe("one exchange", () => {
       const drip = setInterval(() => socket.write("x"), 10);
       socket.on("close", () => clearInterval(drip));
     });
-    const error = await noAnswer(exchange(pool, POST, { ...LIMITS, milliseconds: 80 }));
+    const error = await noAnswer(exchange(pool, POST, { ...LIMITS, milliseconds: 200 }));
     expect(error).toMatchObject({ kind: "timeout", outcome: "unknown" });
   });
 
   test("what is given up while it waits for a connection is not sent, then or later", async () => {
     let received = "";
     const pool = await bareServer((socket) => socket.on("data", (data) => (received += data.toString())));
-    const first = noAnswer(exchange(pool, { ...POST, path: "/first" }, { ...LIMITS, milliseconds: 80 }));
-    const second = noAnswer(exchange(pool, { ...POST, path: "/second" }, { ...LIMITS, milliseconds: 40 }));
+    const first = noAnswer(exchange(pool, { ...POST, path: "/first" }, { ...LIMITS, milliseconds: 300 }));
+    const second = noAnswer(exchange(pool, { ...POST, path: "/second" }, { ...LIMITS, milliseconds: 150 }));
     expect(await second).toMatchObject({ kind: "timeout", outcome: "not-done" });
     expect(await first).toMatchObject({ kind: "timeout", outcome: "unknown" });
     await expect.poll(() => pool.stats.queued + pool.stats.pending + pool.stats.running).toBe(0);
