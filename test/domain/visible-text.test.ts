@@ -28,15 +28,11 @@ describe("text from outside is made visible", () => {
   test("nothing that is not visible is left, and nothing longer than the limit", () => {
     const anyText = fc.array(fc.nat(0x10ffff)).map((points) => String.fromCodePoint(...points));
     fc.assert(
-      fc.property(
-        fc.string({ unit: "binary", maxLength: 30 }),
-        fc.integer({ min: 1, max: 20 }),
-        (text, limit) => {
-          const visible = visibleText(text, limit);
-          expect(visible).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
-          expect([...visible].length).toBeLessThanOrEqual(limit);
-        },
-      ),
+      fc.property(anyText, fc.integer({ min: 1, max: 20 }), (text, limit) => {
+        const visible = visibleText(text, limit);
+        expect(visible).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
+        expect([...visible].length).toBeLessThanOrEqual(limit);
+      }),
     );
   });
 });
