@@ -99,6 +99,7 @@ function decodeResident(value: unknown, path: string): LiveResident {
     activationDateUTC: nullableDate(resident, "ActivationDateUTC", path),
     deactivationDate: nullableDate(resident, "DeactivationDate", path),
     deactivationDateUTC: nullableDate(resident, "DeactivationDateUTC", path),
+    onboardedAt: nullableDate(resident, "OnboardedAt", path),
     status: parseStatus(statusWords(resident.Status, `${path}.Status`)),
   };
 }

@@ -15,6 +15,7 @@ const LIVE = {
   activationDateUTC: "2021-11-05T21:10:22.844348+00:00",
   deactivationDate: null,
   deactivationDateUTC: null,
+  onboardedAt: null,
   status: { name: "pending", words: ["current", "pending"] },
 };
 const ONE = { Error: null, Residents: [wireResident()] };
