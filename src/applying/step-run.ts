@@ -1,0 +1,28 @@
+import type { JobStatus } from "../elevenos/api.ts";
+import type { ApiError } from "../elevenos/api-error.ts";
+import type { Action } from "../planning/plan.ts";
+import type { Attempt } from "./attempt.ts";
+import type { ApplyContext } from "./context.ts";
+import type { Step } from "./steps.ts";
+
+/** How the waiting for a job ended. */
+export type JobEnd = "finished" | "time-limit" | "lost";
+
+/** What a running step reports to, and is handed. */
+export interface StepRun {
+  readonly context: ApplyContext;
+  /** Notes, before it is done, that (a part of) the step is submitted again. */
+  readonly intent: (step: Step) => Promise<void>;
+  /** Notes the job that the server made of a submission. */
+  readonly job: (jobId: string, submitted: number) => Promise<void>;
+  readonly progress: (jobId: string, done: number, total: number) => void;
+  readonly jobEnded: (
+    jobId: string,
+    end: JobEnd,
+    status: JobStatus | null,
+    problems: readonly string[],
+  ) => void;
+  readonly record: (action: Action, attempt: Attempt) => void;
+  /** Tells whoever looks on; `error` holds the server's words. */
+  readonly notice: (message: string, error: ApiError | null) => void;
+}
