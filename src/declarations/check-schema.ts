@@ -25,19 +25,19 @@ interface Context {
 
 /** The node of a JSON pointer, and its name for a message: its key, or the key of its list. */
 function locate(root: MapNode, pointer: string): { node: Node; name: string } {
-  let node: Node = root;
+  let node: Node | undefined = root;
   let name = "the file";
   for (const escaped of pointer.split("/").slice(1)) {
     const segment = escaped.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (node.kind === "list") {
-      node = node.items[Number(segment)] ?? node;
-      name = `an item of ${name}`;
-    } else if (node.kind === "map") {
-      node = node.entries.get(segment)?.value ?? node;
-      name = `"${visibleText(segment, 60)}"`;
-    }
+    name = node?.kind === "list" ? `an item of ${name}` : `"${visibleText(segment, 60)}"`;
+    node = childOf(node, segment);
   }
-  return { node, name };
+  return { node: node ?? root, name };
+}
+
+function childOf(node: Node | undefined, segment: string): Node | undefined {
+  if (node?.kind === "list") return node.items[Number(segment)];
+  return node?.kind === "map" ? node.entries.get(segment)?.value : undefined;
 }
 
 function report(error: ErrorObject, node: Node, name: string, context: Context): void {
@@ -50,7 +50,7 @@ function report(error: ErrorObject, node: Node, name: string, context: Context):
       reportMissing(String(error.params.missingProperty), error, node, findings);
       return;
     case "additionalProperties":
-      if (node.kind === "map") reportUnknown(String(error.params.additionalProperty), error, node, context);
+      reportUnknown(String(error.params.additionalProperty), error, node, context);
       return;
     case "type":
       findings.at(node, wrongType([error.params.type].flat().map(String), name));
@@ -78,7 +78,6 @@ function report(error: ErrorObject, node: Node, name: string, context: Context):
 }
 
 function reportMissing(key: string, error: ErrorObject, node: Node, findings: Findings): void {
-  if (node.kind !== "map") return;
   const isForLiving = error.schemaPath.endsWith("/else/required");
   // With a state that is misspelt, nobody knows yet what it needs.
   if (isForLiving && hasUnknownState(node)) return;
@@ -91,29 +90,30 @@ function reportMissing(key: string, error: ErrorObject, node: Node, findings: Fi
   });
 }
 
-function hasUnknownState(entry: MapNode): boolean {
-  const state = entry.entries.get("state")?.value;
+function hasUnknownState(entry: Node): boolean {
+  const state = childOf(entry, "state");
   return state !== undefined && (state.kind !== "text" || !["active", "suspended"].includes(state.text));
 }
 
-function reportUnknown(key: string, error: ErrorObject, node: MapNode, context: Context): void {
-  const { kind, schemas, findings } = context;
-  const entry = node.entries.get(key);
-  if (entry === undefined) return;
-  const known = Object.keys(error.parentSchema?.properties ?? {});
-  const owners =
-    error.instancePath === ""
-      ? KINDS.filter((other) => Object.hasOwn(schemas.root(other).properties ?? {}, key))
-      : [];
-  const shown = visibleText(key, 60);
-  const remedy =
-    owners.length > 0
-      ? `It belongs in a file of kind ${owners.join(" or ")}.`
-      : `${didYouMean(key, known)}Known here: ${known.join(", ")}.`;
-  findings.atPosition(node.source.at(entry.keyOffset), {
+function reportUnknown(
+  key: string,
+  error: ErrorObject,
+  node: Node,
+  { kind, schemas, findings }: Context,
+): void {
+  const entry = node.kind === "map" ? node.entries.get(key) : undefined;
+  const isAtTop = error.instancePath === "";
+  const known = Object.keys(Object(error.parentSchema?.properties));
+  const owners = isAtTop
+    ? KINDS.filter((other) => Object.hasOwn(Object(schemas.root(other).properties), key))
+    : [];
+  findings.atPosition(node.source.at(entry?.keyOffset ?? node.offset), {
     rule: "unknown-key",
-    message: `"${shown}" is not a key of ${error.instancePath === "" ? `a file of kind ${kind}` : "this mapping"}.`,
-    remedy,
+    message: `"${visibleText(key, 60)}" is not a key of ${isAtTop ? `a file of kind ${kind}` : "this mapping"}.`,
+    remedy:
+      owners.length > 0
+        ? `It belongs in a file of kind ${owners.join(" or ")}.`
+        : `${didYouMean(key, known)}Known here: ${known.join(", ")}.`,
   });
 }
 

@@ -32,7 +32,7 @@ export function newFindings(): Findings {
   }
   return {
     at: (node, finding) => {
-      if (nodes.has(node) || node.kind === "broken") return;
+      if (nodes.has(node)) return;
       nodes.add(node);
       add(node.source.at(node.offset), finding);
     },

@@ -41,11 +41,11 @@ export function resolveCommit(directory: string, ref: string): string {
       .toString("utf8")
       .trim();
   } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
     throw new ExpectedError(
       4,
       `There is no commit, branch or tag "${shown}" in the git repository of ${visibleText(directory)}.`,
       REF_REMEDY,
+      error,
     );
   }
 }
@@ -112,10 +112,10 @@ function git(directory: string, args: readonly string[], input = ""): Buffer {
   }
 }
 
-function gitError(directory: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+function gitError(directory: string, error: unknown): ExpectedError {
+  const { code, stderr }: { readonly code?: unknown; readonly stderr?: unknown } = Object(error);
   const shown = visibleText(directory);
-  if ("code" in error && error.code === "ENOENT") {
+  if (code === "ENOENT") {
     return new ExpectedError(
       4,
       `git could not be started in ${shown}.`,
@@ -123,10 +123,9 @@ function gitError(directory: string, error: unknown): unknown {
       error,
     );
   }
-  const stderr = "stderr" in error ? String(error.stderr).trim() : "";
   return new ExpectedError(
     4,
-    `git could not read the repository of ${shown}: ${visibleText(stderr.replaceAll(/\s+/g, " "), 300)}`,
+    `git could not read the repository of ${shown}: ${visibleText(String(stderr).replaceAll(/\s+/g, " ").trim(), 300)}`,
     "Run this inside a git repository, or name its directory with -C.",
     error,
   );

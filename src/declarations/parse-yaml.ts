@@ -114,16 +114,15 @@ function convert(node: ParsedNode, context: Context, depth: number): Node {
 function reportProperties(node: ParsedNode, { source, findings }: Context): void {
   const start = node.range[0];
   if ("anchor" in node && typeof node.anchor === "string") {
-    const at = source.text.lastIndexOf(`&${node.anchor}`, start);
-    findings.atPosition(source.at(at === -1 ? start : at), {
+    findings.atPosition(source.at(source.text.lastIndexOf(`&${node.anchor}`, start)), {
       rule: "yaml-anchor",
       message: "Anchors are not allowed: what an entry says must stand in it.",
       remedy: "Remove the anchor; put a text that begins with an ampersand in quotes.",
     });
   }
   if (node.tag !== undefined && (isCollection(node) || isScalar(node))) {
-    const at = source.text.lastIndexOf("!", start);
-    findings.atPosition(source.at(at === -1 ? start : at), {
+    const last = source.text.lastIndexOf("!", start);
+    findings.atPosition(source.at(source.text[last - 1] === "!" ? last - 1 : last), {
       rule: "yaml-tag",
       message: "Tags are not allowed: a scalar is the text that was written.",
       remedy: "Remove the tag; put a text that begins with an exclamation mark in quotes.",

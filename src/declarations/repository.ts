@@ -37,12 +37,12 @@ export function assemble(
   project: Project,
   findings: Findings,
 ): Repository {
-  const heads = files
+  const drafts = files
     .filter(({ kind }) => kind === "Site")
-    .map(({ root }) => readSiteHead(root, project, findings));
-  const byName = new Map<string, SiteHead>();
-  for (const head of heads) {
-    if (head.name !== undefined && !byName.has(head.name.text)) byName.set(head.name.text, head);
+    .map(({ root }) => ({ ...readSiteHead(root, project, findings), entries: [] as Entry[] }));
+  const byName = new Map<string, (typeof drafts)[number]>();
+  for (const draft of drafts) {
+    if (draft.name !== undefined && !byName.has(draft.name.text)) byName.set(draft.name.text, draft);
   }
   const readers = new Map<string, DateReader>();
   function readerFor(zone: string): DateReader {
@@ -50,26 +50,23 @@ export function assemble(
     readers.set(zone, reader);
     return reader;
   }
-  const headOfRoot = new Map(heads.map((head) => [head.root, head]));
-  const entriesOf = new Map<SiteHead, Entry[]>(heads.map((head) => [head, []]));
+  const ownDraft = new Map(drafts.map((draft) => [draft.root, draft]));
   const all: Entry[] = [];
   const residentsFiles: ResidentsFile[] = [];
   for (const { kind, root } of files) {
-    const name = kind === "Residents" ? textUnder(root, "site") : undefined;
+    const name = textUnder(root, "site");
     if (kind === "Residents") residentsFiles.push({ root, name });
-    const head = headOfRoot.get(root) ?? byName.get(name?.text ?? "");
-    const entries = readEntries(root, head, readerFor(head?.zone ?? "UTC"), findings);
-    const own = head === undefined ? undefined : entriesOf.get(head);
-    for (const entry of entries) {
+    const draft = kind === "Site" ? ownDraft.get(root) : byName.get(name?.text ?? "");
+    for (const entry of readEntries(root, draft, readerFor(draft?.zone ?? "UTC"), findings)) {
       all.push(entry);
-      own?.push(entry);
+      draft?.entries.push(entry);
     }
   }
   return {
-    sites: heads.map((head) => ({ ...head, entries: entriesOf.get(head) ?? [] })),
+    sites: drafts,
     residentsFiles,
     entries: all,
-    isWhole: areAllRead && heads.every(({ name }) => name !== undefined),
+    isWhole: areAllRead && drafts.every(({ name }) => name !== undefined),
   };
 }
 

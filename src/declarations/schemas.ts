@@ -23,12 +23,6 @@ export interface Schemas {
   readonly validate: (kind: Kind, data: unknown) => readonly ErrorObject[];
 }
 
-const FILES: Readonly<Record<Kind, string>> = {
-  Project: "project.schema.json",
-  Site: "site.schema.json",
-  Residents: "residents.schema.json",
-};
-
 let loaded: Schemas | null = null;
 
 /** Reads the schemas; once a process. */
@@ -38,46 +32,50 @@ export function loadSchemas(): Schemas {
 }
 
 function load(): Schemas {
-  const documents = new Map<string, SchemaNode>();
+  const roots: Readonly<Record<Kind, SchemaNode>> = {
+    Project: readSchema("project.schema.json"),
+    Site: readSchema("site.schema.json"),
+    Residents: readSchema("residents.schema.json"),
+  };
   const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false });
-  for (const file of Object.values(FILES)) {
-    const schema: SchemaNode = JSON.parse(
-      readFileSync(new URL(`../../schemas/${file}`, import.meta.url), "utf8"),
-    );
-    documents.set(file, schema);
-    ajv.addSchema(schema);
-  }
   const targets = new Map<SchemaNode, SchemaNode>();
-  for (const [file, schema] of documents) collectTargets(schema, file, documents, targets);
-  function root(kind: Kind): SchemaNode {
-    return documents.get(FILES[kind]) ?? {};
+  for (const schema of Object.values(roots)) {
+    ajv.addSchema(schema);
+    collectTargets(schema, schema, Object.values(roots), targets);
   }
   return {
-    root,
+    root: (kind) => roots[kind],
     resolve: (schema) => targets.get(schema) ?? schema,
     validate: (kind, data) => {
-      const validator = ajv.getSchema(FILES[kind]);
-      return validator === undefined || validator(data) === true ? [] : (validator.errors ?? []);
+      // Compiled the first time; ajv knows the schema again after that.
+      const validator = ajv.compile(roots[kind]);
+      validator(data);
+      return validator.errors ?? [];
     },
   };
 }
 
-/** Notes for every `$ref` in a schema what it refers to: `#/$defs/x` in the same file, `file#/$defs/x` in another. */
+function readSchema(file: string): SchemaNode {
+  return JSON.parse(readFileSync(new URL(`../../schemas/${file}`, import.meta.url), "utf8"));
+}
+
+/** Notes for every `$ref` in a schema what it refers to: `#/$defs/x` in its own file, `file#/$defs/x` in another. */
 function collectTargets(
   value: unknown,
-  file: string,
-  documents: ReadonlyMap<string, SchemaNode>,
+  root: SchemaNode,
+  roots: readonly SchemaNode[],
   targets: Map<SchemaNode, SchemaNode>,
 ): void {
   if (typeof value !== "object" || value === null) return;
   const schema: SchemaNode = value;
   if (typeof schema.$ref === "string") {
-    const [document, pointer = ""] = schema.$ref.split("#");
-    let target: unknown = documents.get(document || file);
-    for (const name of pointer.split("/").slice(1)) {
-      target = Object.entries(target ?? {}).find(([key]) => key === name)?.[1];
-    }
-    if (typeof target === "object" && target !== null) targets.set(schema, target);
+    const hash = schema.$ref.indexOf("#");
+    const file = schema.$ref.slice(0, hash);
+    let target: Readonly<Record<string, unknown>> = Object(
+      file === "" ? root : roots.find(({ $id }) => $id === file),
+    );
+    for (const name of schema.$ref.slice(hash + 2).split("/")) target = Object(target[name]);
+    targets.set(schema, target);
   }
-  for (const child of Object.values(value)) collectTargets(child, file, documents, targets);
+  for (const child of Object.values(value)) collectTargets(child, root, roots, targets);
 }

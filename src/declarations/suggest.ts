@@ -30,6 +30,6 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 /** `"a", "b" or "c"`. */
 export function oneOf(words: readonly string[]): string {
   const quoted = words.map((word) => `"${word}"`);
-  const last = quoted.pop() ?? "";
-  return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
+  if (quoted.length < 2) return quoted.join("");
+  return `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
 }

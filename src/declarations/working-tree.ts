@@ -81,12 +81,11 @@ function read(file: string): FileContent | null {
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  throw error;
+  const { code }: NodeJS.ErrnoException = Object(error);
+  return String(code);
 }
 
+/** Such as `EACCES`, permission denied, or `ELOOP`, links in a circle. */
 function reasonOf(code: string): string {
-  return code === "EACCES" || code === "EPERM"
-    ? "cannot be read: permission denied"
-    : `cannot be read: ${code}`;
+  return `cannot be read (${code})`;
 }

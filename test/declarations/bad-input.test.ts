@@ -223,10 +223,10 @@ describe("YAML", () => {
         "sites/a.yaml": siteFile("times: !!map\n  start: !!str 00:00\n  end: !time 23:59\naccept: ! []\n"),
       }),
     ).toMatchInlineSnapshot(`
-      "sites/a.yaml:7:9 yaml-tag
+      "sites/a.yaml:7:8 yaml-tag
         Tags are not allowed: a scalar is the text that was written.
         Remove the tag; put a text that begins with an exclamation mark in quotes.
-      sites/a.yaml:8:11 yaml-tag
+      sites/a.yaml:8:10 yaml-tag
         Tags are not allowed: a scalar is the text that was written.
         Remove the tag; put a text that begins with an exclamation mark in quotes.
       sites/a.yaml:9:8 yaml-tag
@@ -439,6 +439,14 @@ describe("shape", () => {
       sites/a.yaml:12:30 unknown-key
         "frist_name" is not a key of this mapping.
         Did you mean "firstName"? Known here: email, firstName, lastName, phone, building, floor, unit, accessStart, accessEnd, state, protected, id, replaces, transferFrom."
+    `);
+  });
+
+  test("a key that is far too long to have been meant for another", () => {
+    expect(problemsOf({ "sites/a.yaml": siteFile(`${"a".repeat(101)}: x\n`) })).toMatchInlineSnapshot(`
+      "sites/a.yaml:7:1 unknown-key
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…" is not a key of a file of kind Site.
+        Known here: apiVersion, kind, name, siteId, teamId, timezone, times, policy, accept, residents."
     `);
   });
 
@@ -1070,6 +1078,67 @@ describe("values", () => {
   });
 });
 
+describe("e-mail addresses", () => {
+  test("each with what is wrong with it", () => {
+    const emails = [
+      "''",
+      '" a@example.com"',
+      "a b@example.com",
+      '"a\\u200b@example.com"',
+      '"zoe\\u0308@example.com"',
+      "a.example.com",
+      "a@b@example.com",
+      '"@example.com"',
+      "a@",
+      `${"a".repeat(250)}@example.com`,
+    ];
+    const entries = emails.map((email) => `  - {email: ${email}, state: purged}\n`);
+    expect(
+      problemsOf({ "sites/a.yaml": siteFile(`residents:\n${entries.join("")}`) }),
+    ).toMatchInlineSnapshot(`
+      "sites/a.yaml:8:13 email
+        "email" is empty.
+        Give the resident's e-mail address.
+      sites/a.yaml:9:13 email
+        "email" has white space at its beginning or end.
+        Delete it.
+        value:  a@example.com
+      sites/a.yaml:10:13 email
+        "email" has white space in it.
+        Delete it, or give one address only.
+        value: a b@example.com
+      sites/a.yaml:11:13 email
+        "email" holds a character that cannot be seen (U+200B).
+        Delete it; typing the address anew is the surest way.
+        value: a\\u{200b}@example.com
+      sites/a.yaml:12:13 email
+        "email" has a letter and its accent as two characters (it is not NFC).
+        Type the letter anew, so that it is one character.
+        value: zoë@example.com
+      sites/a.yaml:13:13 email
+        "email" has no @.
+        Give a whole e-mail address.
+        value: a.example.com
+      sites/a.yaml:14:13 email
+        "email" has more than one @.
+        Give one e-mail address.
+        value: a@b@example.com
+      sites/a.yaml:15:13 email
+        "email" has nothing before the @.
+        Give a whole e-mail address.
+        value: @example.com
+      sites/a.yaml:16:13 email
+        "email" has nothing after the @.
+        Give a whole e-mail address.
+        value: a@
+      sites/a.yaml:17:13 email
+        "email" is longer than 254 bytes.
+        No mail server takes it: correct it.
+        value: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
+    `);
+  });
+});
+
 describe("across files", () => {
   test("an e-mail address twice, over two sites", () => {
     expect(
@@ -1191,6 +1260,18 @@ describe("across files", () => {
         "replaces" has no @.
         Give a whole e-mail address.
         value: older"
+    `);
+  });
+
+  test("transferFrom at a site without a name: other sites may be the one it means", () => {
+    const text = siteFile(`residents:\n${resident("a@example.com", ", transferFrom: b")}`).replace(
+      "name: a",
+      "name: ''",
+    );
+    expect(problemsOf({ "sites/a.yaml": text })).toMatchInlineSnapshot(`
+      "sites/a.yaml:3:7 text
+        "name" is empty.
+        Give it a value; an optional key can be left out."
     `);
   });
 
