@@ -20,7 +20,20 @@ export interface Zone {
   readonly instantOf: (date: DeclaredDate, time: string) => number;
 }
 
+const DAY_MS = 86_400_000;
+
 const zones = new Map<string, Zone>();
+
+const dates = new Map<number, string>();
+
+/** The calendar date, `YYYY-MM-DD`, of a day counted from 1970-01-01. */
+function dateOfDay(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  dates.set(day, date);
+  return date;
+}
 
 /** The zone of an IANA name; rejects (RangeError) a name that is not one. */
 export function zoneOf(name: string): Zone {
@@ -40,19 +53,20 @@ function makeZone(name: string): Zone {
     spans.unshift(span);
     return span.offset;
   }
-  const instants = new Map<string, number>();
+  const byTime = new Map<string, Map<string, number>>();
   function cachedInstant(date: DeclaredDate, time: string): number {
-    const key = date.form === "date" ? `${date.text}T${time}` : date.text;
-    const known = instants.get(key);
+    const instants = byTime.get(time) ?? new Map<string, number>();
+    byTime.set(time, instants);
+    const known = instants.get(date.text);
     if (known !== undefined) return known;
     const epoch = instantOf(date, name, time).epochMilliseconds;
-    instants.set(key, epoch);
+    instants.set(date.text, epoch);
     return epoch;
   }
   return {
     name,
     instantOf: cachedInstant,
-    localDate: (epoch) => new Date(epoch + offsetAt(epoch)).toISOString().slice(0, 10),
+    localDate: (epoch) => dateOfDay(Math.floor((epoch + offsetAt(epoch)) / DAY_MS)),
     localDateTime: (epoch) => new Date(epoch + offsetAt(epoch)).toISOString().slice(0, 19),
   };
 }
