@@ -1,0 +1,113 @@
+import { Command, CommanderError, Option } from "commander";
+import { addCommonFlags, type CommonFlags, integerIn } from "./commands/flags.ts";
+import { APPLY_FORMATS, PLAN_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
+import { toolVersion } from "./commands/tool-version.ts";
+import type { World } from "./commands/world.ts";
+import type { ExitCode } from "./domain/exit.ts";
+
+/** Told what a command ended with. */
+type Ended = (code: ExitCode) => void;
+
+/**
+ * Runs the program: parses the arguments (without the program's name), loads the command and runs it. Errors
+ * that a user or a server caused are messages on stderr; the answer is what the process ends with.
+ */
+export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(world);
+  addCommands(program, world, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // commander has said already what is wrong with the command line.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 4;
+    const { reportError } = await import("./commands/report-error.ts");
+    return reportError(error, world, program.opts<CommonFlags>());
+  }
+}
+
+const AFTER_HELP = `
+Environment: ELEVENOS_EMAIL and ELEVENOS_PASSWORD, or ELEVENOS_TOKEN; ELEVENOS_BASE_URL; RESIDENTCTL_PSEUDONYM_KEY.
+Exit codes: 0 done, 1 failed or incomplete, 2 changes pending (plan --detailed-exitcode), 3 refused,
+4 the declarations or the command line are invalid, 130 interrupted.`;
+
+function createProgram(world: World): Command {
+  const program = new Command("residentctl")
+    .description(
+      "Declare the residents of managed-Wi-Fi apartment sites in YAML, plan the difference, apply it.",
+    )
+    .version(toolVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      getOutHelpWidth: () => world.stdout.columns ?? 100,
+      getErrHelpWidth: () => world.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText("after", AFTER_HELP);
+  return addCommonFlags(program);
+}
+
+/** Every command: its own flags, and the module that is loaded when it runs. */
+function addCommands(program: Command, world: World, ended: Ended): void {
+  program
+    .command("validate")
+    .description("check the declarations offline")
+    .argument("[path...]", "site files or folders; default all that the project names")
+    .addOption(formatOption(VALIDATE_FORMATS))
+    .action(async (paths: string[], _flags: unknown, command: Command) => {
+      const { validate } = await import("./commands/validate.ts");
+      ended(await validate(paths, command.optsWithGlobals(), world));
+    });
+
+  program
+    .command("plan")
+    .description("show what apply would change; changes nothing")
+    .argument("[path...]", "plan only the sites declared in these files or folders")
+    .addOption(formatOption(PLAN_FORMATS))
+    .option(
+      "--out <file>",
+      "also save the plan for apply: whole, readable by its owner only, and redacted only with --redact on",
+    )
+    .option("--detailed-exitcode", "exit 2 where there are changes")
+    .option("--base <ref>", "tell declared changes since this git ref from drift, and find e-mail edits")
+    .option("--rehearse", "apply the plan to an embedded emulator, and say whether it converges")
+    .action(async (paths: string[], _flags: unknown, command: Command) => {
+      const { plan } = await import("./commands/plan.ts");
+      ended(await plan(paths, command.optsWithGlobals(), world));
+    });
+
+  program
+    .command("apply")
+    .description("plan again, ask, and change the live system")
+    .argument("[plan]", "a file saved by plan --out: only what it holds is done")
+    .addOption(formatOption(APPLY_FORMATS))
+    .option("--expect <digest>", "refuse any plan that has not this digest")
+    .option("--yes", "do not ask: for automation")
+    .action(async (file: string | undefined, _flags: unknown, command: Command) => {
+      const { apply } = await import("./commands/apply.ts");
+      ended(await apply(file, command.optsWithGlobals(), world));
+    });
+
+  program
+    .command("emulator")
+    .description("serve the embedded emulator of the API on loopback, until it is interrupted")
+    .option("--seed <file>", "begin with the accounts in this file")
+    .option("--state <file>", "begin with this file where it exists, and write the state to it at the end")
+    .option("--port <n>", "listen here; default any free port", integerIn(0, 65_535), 0)
+    .action(async (_flags: unknown, command: Command) => {
+      const { emulator } = await import("./commands/emulator.ts");
+      ended(await emulator(command.optsWithGlobals(), world));
+    });
+}
+
+function formatOption(formats: readonly string[]): Option {
+  return new Option("--format <format>", "what goes to stdout").choices(formats).default("text");
+}

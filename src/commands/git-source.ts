@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { PlanSource } from "../planning/plan.ts";
+
+const execute = promisify(execFile);
+
+/** What an apply writes beside the declarations is no change to them. */
+const JOURNAL = ":(exclude).residentctl";
+
+/**
+ * The commit that a directory's repository is at, and whether the directory differs from it. Outside a repository,
+ * without a commit or without git both are null: a plan does not depend on them.
+ */
+export async function gitSource(directory: string): Promise<Pick<PlanSource, "commit" | "dirty">> {
+  const commit = await git(directory, ["rev-parse", "--verify", "--quiet", "HEAD"]);
+  if (commit === null) return { commit: null, dirty: null };
+  const changes = await git(directory, ["status", "--porcelain", "--", ".", JOURNAL]);
+  return { commit: commit.trim(), dirty: changes === null ? null : changes !== "" };
+}
+
+/** What git prints, or null where it fails or is not there. */
+async function git(directory: string, args: readonly string[]): Promise<string | null> {
+  try {
+    const { stdout } = await execute("git", args, { cwd: directory, maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
+  } catch {
+    return null;
+  }
+}

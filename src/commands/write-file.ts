@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { ExpectedError } from "../domain/exit.ts";
+import { visibleText } from "../domain/visible-text.ts";
+
+/**
+ * Writes a file that only its owner can read (0600), whole or not at all: beside it first, then renamed over it. A
+ * place that cannot be written to is an `ExpectedError` with exit code 1.
+ */
+export async function writePrivately(file: string, text: string): Promise<void> {
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
+  try {
+    const handle = await open(beside, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ExpectedError(1, `${visibleText(file)} cannot be written: ${visibleText(why)}`, null, error);
+  }
+}

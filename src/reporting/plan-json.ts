@@ -1,0 +1,6 @@
+import type { ShownPlan } from "./shown-plan.ts";
+
+/** A plan as one JSON document (`schemas/plan.schema.json`), two spaces deep. Ends in a line break. */
+export function planJson(plan: ShownPlan): string {
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}

@@ -1,0 +1,83 @@
+import { ACTION_KINDS, type ActionKind } from "../domain/action-kind.ts";
+import type { Effect, Plan } from "../planning/plan.ts";
+import { count } from "./words.ts";
+
+/** A plan added up. */
+export interface PlanSummary {
+  readonly counts: Readonly<Record<ActionKind, number>>;
+  /** The last days on which terminations can be undone, sorted: one a time zone. */
+  readonly undoUntil: readonly string[];
+  readonly emailsNow: number;
+  /** How many e-mails on which day, by day. */
+  readonly emailsLater: readonly (readonly [date: string, emails: number])[];
+  readonly operatorReports: number;
+}
+
+/** Adds up the actions of all sites and their effects. */
+export function summarize(plan: Plan): PlanSummary {
+  const counts: Record<ActionKind, number> = {
+    create: 0,
+    update: 0,
+    reinstate: 0,
+    suspend: 0,
+    unsuspend: 0,
+    terminate: 0,
+    purge: 0,
+  };
+  const undoUntil = new Set<string>();
+  const later = new Map<string, number>();
+  let emailsNow = 0;
+  let operatorReports = 0;
+
+  function add(effect: Effect): void {
+    if (effect.type === "undo-until") undoUntil.add(effect.date);
+    else if (effect.type === "operator-report") operatorReports += 1;
+    else if (effect.type === "wifi-details") emailsNow += 1;
+    else if (effect.type === "invitation" && effect.when === "now") emailsNow += 1;
+    else if (effect.type === "invitation") later.set(effect.when, (later.get(effect.when) ?? 0) + 1);
+  }
+
+  for (const site of plan.sites) {
+    for (const action of site.actions) {
+      counts[action.kind] += 1;
+      for (const effect of action.effects) add(effect);
+    }
+  }
+  const emailsLater = [...later].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { counts, undoUntil: [...undoUntil].sort(), emailsNow, emailsLater, operatorReports };
+}
+
+/** The kinds that the summary names even where there are none. */
+const ALWAYS_NAMED: ReadonlySet<ActionKind> = new Set(["create", "update", "terminate", "purge"]);
+
+/**
+ * `Plan: 3 to create, 1 to update, 1 to terminate (undo until 2026-12-24), 0 to purge. E-mails to residents: 3 now,
+ * 1 on 2026-12-01. Operator reports: 2.`
+ */
+export function summaryLine(summary: PlanSummary): string {
+  const kinds = ACTION_KINDS.filter((kind) => summary.counts[kind] > 0 || ALWAYS_NAMED.has(kind)).map(
+    (kind) => `${summary.counts[kind]} to ${kind}${kind === "terminate" ? undoWords(summary) : ""}`,
+  );
+  const reports = summary.operatorReports === 0 ? "" : ` Operator reports: ${summary.operatorReports}.`;
+  return `Plan: ${kinds.join(", ")}. E-mails to residents: ${emailWords(summary)}.${reports}`;
+}
+
+function undoWords({ undoUntil }: PlanSummary): string {
+  const [first] = undoUntil;
+  if (first === undefined) return "";
+  const last = undoUntil.at(-1);
+  return last === first ? ` (undo until ${first})` : ` (undo until ${first}, some until ${last})`;
+}
+
+function emailWords({ emailsNow, emailsLater }: PlanSummary): string {
+  const parts = emailsNow === 0 ? [] : [`${emailsNow} now`];
+  for (const [date, emails] of emailsLater) parts.push(`${emails} on ${date}`);
+  return parts.length === 0 ? "none" : parts.join(", ");
+}
+
+/** `No changes. 58 residents at 3 sites are as declared.` */
+export function noChangesLine(plan: Plan): string {
+  const unchanged = plan.sites.reduce((sum, site) => sum + site.counts.unchanged, 0);
+  const verb = unchanged === 1 ? "is" : "are";
+  return `No changes. ${count(unchanged, "resident")} at ${count(plan.sites.length, "site")} ${verb} as declared.`;
+}
