@@ -3,7 +3,7 @@ import { type Answer, type Call, ok, refused } from "./answer.ts";
 import { handlers } from "./handlers.ts";
 import type { JobPace } from "./job.ts";
 import { type Moment, settle } from "./job-work.ts";
-import type { Hints } from "./request.ts";
+import type { Hints, Params } from "./request.ts";
 import { accountOf, type TokenPolicy, useToken } from "./tokens.ts";
 import type { World } from "./world.ts";
 
@@ -42,9 +42,7 @@ export function answerCall(
   if (route.name === "token") return signIn(world, call, moment, settings);
   const account = useToken(world.tokens, call.authorization, settings.tokens, moment.now);
   if (account === null) return refused(401, "The access token is missing, unknown or expired.");
-  const params = Object.fromEntries(
-    Object.entries(route.pattern.exec(call.path)?.groups ?? {}).map(([name, text]) => [name, decoded(text)]),
-  );
+  const params = paramsOf(route.pattern.exec(call.path)?.groups);
   return handlers[route.name]({
     world,
     moment,
@@ -65,12 +63,21 @@ function signIn(world: World, call: Call, moment: Moment, { tokens }: Settings):
   return ok({ access_token, token_type: "bearer", ...lifetime });
 }
 
+function paramsOf(groups: Readonly<Record<string, string>> = {}): Params {
+  const { TeamId = "", SiteId = "", ResidentId = "", JobId = "" } = groups;
+  return {
+    TeamId: decoded(TeamId),
+    SiteId: decoded(SiteId),
+    ResidentId: decoded(ResidentId),
+    JobId: decoded(JobId),
+  };
+}
+
 /** A path segment without its percent signs; one that is not encoded right names nothing, and stays. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
-  } catch (error) {
-    if (error instanceof URIError) return segment;
-    throw error;
+  } catch {
+    return segment;
   }
 }

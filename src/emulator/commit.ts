@@ -9,11 +9,9 @@ export function commit(world: World, site: SiteStore, decision: Decision, at: nu
       case "put":
         storeResident(world, site, change.resident);
         break;
-      case "remove": {
-        const resident = site.residents.get(change.residentId);
-        if (resident !== undefined) forgetResident(world, site, resident);
+      case "remove":
+        forgetResident(world, site, change.resident);
         break;
-      }
     }
   }
   for (const mail of decision.mails) send(world, mail, at);

@@ -2,6 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { ExpectedError } from "../domain/exit.ts";
 import type { ClockMove } from "./clock.ts";
 import type { FaultPlan } from "./faults.ts";
+import { parseJson } from "./json.ts";
 
 const MATCH = {
   method: { enum: ["GET", "POST", "PUT", "PATCH", "DELETE"] },
@@ -96,7 +97,9 @@ export function readControlBody<Name extends keyof ControlBodies>(
   name: Name,
   text: string,
 ): ControlBodies[Name] {
-  const body = parse(text);
+  const parsed = parseJson(text);
+  if ("problem" in parsed) throw new ExpectedError(4, "The body is not JSON.");
+  const body = parsed.value;
   const isValid = new Ajv2020({ discriminator: true, allowUnionTypes: true, strictTypes: false }).compile<
     ControlBodies[Name]
   >(SCHEMAS[name]);
@@ -105,13 +108,4 @@ export function readControlBody<Name extends keyof ControlBodies>(
   const key = problem?.params.additionalProperty;
   const detail = key === undefined ? problem?.message : `unknown key "${key}"`;
   throw new ExpectedError(4, `${problem?.instancePath || "/"}: ${detail}`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new ExpectedError(4, "The body is not JSON.");
-    throw error;
-  }
 }

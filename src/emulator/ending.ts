@@ -29,5 +29,5 @@ export function purge({ now }: Scene, resident: ResidentRecord): Decision {
   if (statusAt(resident, now) === "expired") {
     return refuse("Residents already in the Expired status cannot be terminated and purged.");
   }
-  return { ...UNCHANGED, changes: [{ kind: "remove", residentId: resident.residentId }] };
+  return { ...UNCHANGED, changes: [{ kind: "remove", resident }] };
 }

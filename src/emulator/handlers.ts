@@ -4,6 +4,7 @@ import { commit } from "./commit.ts";
 import { purge, terminate } from "./ending.ts";
 import { resendInvite, resetPsk } from "./inviting.ts";
 import { pollJob, submitBulkAction, submitImport } from "./job-calls.ts";
+import { parseJson } from "./json.ts";
 import { listOf, residentList } from "./listing.ts";
 import { type Account, type Decision, type ResidentRecord, refuse } from "./records.ts";
 import type { Request } from "./request.ts";
@@ -25,7 +26,7 @@ export const handlers: Readonly<Record<Exclude<keyof typeof ROUTES, "token">, Ha
     });
   },
   sites: (request) => {
-    const team = request.world.teams.get(request.params.TeamId ?? "");
+    const team = request.world.teams.get(request.params.TeamId);
     if (team === undefined || !isMember(request.account, team)) return refused(404, "There is no such team.");
     const sites = team.siteIds
       .map((siteId) => request.world.sites.get(siteId))
@@ -98,27 +99,23 @@ function isMember(account: Account, team: TeamStore): boolean {
 
 function atSite(request: Request, answer: (scene: Scene) => Answer): Answer {
   const { world, account, params, moment } = request;
-  const team = world.teams.get(params.TeamId ?? "");
+  const team = world.teams.get(params.TeamId);
   if (team === undefined || !isMember(account, team)) return refused(404, "There is no such team.");
-  const site = world.sites.get(params.SiteId ?? "");
+  const site = world.sites.get(params.SiteId);
   if (site === undefined || site.facts.teamId !== team.teamId) return refused(404, "There is no such site.");
   return answer({ world, site, now: moment.now });
 }
 
 function ofResident(request: Request, answer: (scene: Scene, resident: ResidentRecord) => Answer): Answer {
   return atSite(request, (scene) => {
-    const resident = scene.site.residents.get(request.params.ResidentId ?? "");
+    const resident = scene.site.residents.get(request.params.ResidentId);
     return resident === undefined ? refused(404, "There is no such resident.") : answer(scene, resident);
   });
 }
 
 function withBody(request: Request, answer: (body: unknown) => Answer): Answer {
-  try {
-    return answer(JSON.parse(request.text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return refused(400, "The body is not JSON.");
-    throw error;
-  }
+  const parsed = parseJson(request.text);
+  return "problem" in parsed ? refused(400, "The body is not JSON.") : answer(parsed.value);
 }
 
 function withFields(

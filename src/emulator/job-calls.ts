@@ -70,7 +70,7 @@ function submitted(request: Request, { world, site, now }: Scene, task: JobTask)
 
 /** `GET …/import/{JobId}` and `GET …/bulkaction/{JobId}`. */
 export function pollJob({ world, params }: Request, kind: JobTask["kind"]): Answer {
-  const job = world.jobs.get(params.JobId ?? "");
+  const job = world.jobs.get(params.JobId);
   if (job === undefined || job.siteId !== params.SiteId || job.task.kind !== kind) {
     return refused(404, "There is no such job.");
   }

@@ -5,6 +5,7 @@ import { ExpectedError } from "../domain/exit.ts";
 import { formatUnit, unitKey } from "../domain/unit.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { zoneOf } from "../domain/zone.ts";
+import { parseJson } from "./json.ts";
 import type { EmulatorSeed, SeedResident, SeedSite } from "./seed.ts";
 import { parseStamp } from "./stamp.ts";
 
@@ -19,21 +20,14 @@ const SHOWN_PROBLEMS = 20;
  * e-mail address twice, a unit that is not among the site's mappings, facts that contradict each other.
  */
 export function loadSeed(text: string, fileName: string): EmulatorSeed {
-  const seed = parse(text, fileName);
+  const parsed = parseJson(text);
+  if ("problem" in parsed) throw seedError(fileName, [`not JSON: ${visibleText(parsed.problem, 200)}`]);
+  const seed = parsed.value;
   const isSeed = makeValidator();
   if (!isSeed(seed)) throw seedError(fileName, (isSeed.errors ?? []).map(describe));
   const problems = contradictions(seed);
   if (problems.length > 0) throw seedError(fileName, problems);
   return seed;
-}
-
-function parse(text: string, fileName: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw seedError(fileName, [`not JSON: ${visibleText(error.message, 200)}`]);
-  }
 }
 
 function seedError(fileName: string, problems: readonly string[]): ExpectedError {

@@ -90,7 +90,7 @@ export type ViolationDraft = Pick<Violation, "kind" | "detail">;
 /** One change to the stored state. */
 export type Change =
   | { readonly kind: "put"; readonly resident: ResidentRecord }
-  | { readonly kind: "remove"; readonly residentId: string };
+  | { readonly kind: "remove"; readonly resident: ResidentRecord };
 
 /** What a rule makes of a call: a refusal in the server's words, or changes and e-mails. */
 export interface Decision {

@@ -11,13 +11,15 @@ export interface Hints {
   readonly job: JobFault;
 }
 
+/** What the names in braces of the route stand for; "" for those that it does not have. */
+export type Params = Readonly<Record<"TeamId" | "SiteId" | "ResidentId" | "JobId", string>>;
+
 /** A call of a signed-in account, its route known. */
 export interface Request {
   readonly world: World;
   readonly moment: Moment;
   readonly account: Account;
-  /** The names in braces of the route. */
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Params;
   /** The body. */
   readonly text: string;
   readonly pace: JobPace;

@@ -43,7 +43,7 @@ function isActivationReached(resident: ResidentRecord, now: number): boolean {
 }
 
 /** When the account expires or did: its termination, else its deactivation (epoch milliseconds); null: never. */
-export function expiryOf(resident: ResidentRecord): number | null {
+function expiryOf(resident: ResidentRecord): number | null {
   return epochOrNull(resident.terminatedAt ?? resident.deactivation);
 }
 

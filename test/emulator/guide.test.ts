@@ -38,6 +38,11 @@ describe("Authorization", () => {
     expect([status, body.Error]).toEqual([401, "The e-mail address or the password is wrong."]);
   });
 
+  test("no Authorization at all is a 401", async () => {
+    const emulator = await start();
+    expect((await fetch(`${emulator.url}/oauth/token`, { method: "POST" })).status).toBe(401);
+  });
+
   test.each([
     ["no header", undefined],
     ["an unknown token", "Bearer nothing"],
