@@ -8,6 +8,9 @@ import { onTestFinished } from "vitest";
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The example portfolio, where it stands. */
+export const PORTFOLIO = path.join(ROOT, "examples", "portfolio");
+
 const MAIN = path.join(ROOT, "dist", "main.js");
 
 /** How a process ended, and what it said. */
@@ -57,6 +60,6 @@ export function temporaryDirectory(): string {
 /** A copy of the example portfolio outside any git repository, gone after the test. */
 export function portfolioCopy(): string {
   const directory = temporaryDirectory();
-  cpSync(path.join(ROOT, "examples", "portfolio"), directory, { recursive: true });
+  cpSync(PORTFOLIO, directory, { recursive: true });
   return directory;
 }
