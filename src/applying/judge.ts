@@ -32,18 +32,26 @@ type Left =
   | { readonly is: "part"; readonly fields: readonly string[] }
   | { readonly is: "deferred"; readonly reason: string };
 
+/**
+ * Looks for what the action wanted in all that the new plan holds for the same resident, of whatever kind: an
+ * update of somebody who has gone is a create now. Another wish for the same field is somebody else's change.
+ */
 function whatIsLeft(action: Action, after: SitePlan): Left {
-  const same = after.actions.find((candidate) => candidate.id === action.id);
-  if (same !== undefined) {
-    const wanted = intentions(action.patch);
-    const still = [...intentions(same.patch)].filter(([path, value]) => wanted.get(path) === value);
-    // The same kind for other fields is somebody else's change, and not what was asked for here.
-    if (still.length === wanted.size) return { is: "all" };
-    if (still.length > 0) return { is: "part", fields: still.map(([path]) => path.slice(1)) };
-  }
   const key = emailKey(action.email);
+  const again = new Map<string, string>();
+  for (const candidate of after.actions) {
+    if (emailKey(candidate.email) !== key) continue;
+    for (const [path, value] of intentions(candidate.patch)) again.set(path, value);
+  }
+  const wanted = intentions(action.patch);
+  const still = [...wanted].filter(([path, value]) => again.get(path) === value);
+  if (still.length > 0) {
+    return still.length === wanted.size
+      ? { is: "all" }
+      : { is: "part", fields: still.map(([path]) => path.slice(1)) };
+  }
   const deferral = after.deferred.find(
-    (candidate) => candidate.wish === action.kind && emailKey(candidate.email) === key,
+    ({ wish, email }) => (wish === action.kind || wish === "compare") && emailKey(email) === key,
   );
   return deferral === undefined ? { is: "nothing" } : { is: "deferred", reason: deferral.reason };
 }
@@ -106,7 +114,7 @@ function leftInWords(left: Exclude<Left, { readonly is: "nothing" }>): string {
     case "all":
       return "live state is unchanged";
     case "part":
-      return `${left.fields.join(", ")} did not change`;
+      return `${left.fields.join(", ")} still ${left.fields.length === 1 ? "differs" : "differ"}`;
     case "deferred":
       return `it cannot be done now: ${left.reason}`;
   }
