@@ -10,6 +10,8 @@ const TEXT =
 /** Epoch milliseconds, to the second, of a live date; null where there is none or it cannot be read. */
 export function liveInstant(utc: string | null, local: string | null, zone: string): number | null {
   if (utc !== null) {
+    const epoch = canonicalInstant(utc);
+    if (epoch !== null) return epoch;
     const parts = TEXT.exec(utc);
     if (parts !== null) return wallClock(parts) - offsetOf(parts[7]);
   }
@@ -18,6 +20,13 @@ export function liveInstant(utc: string | null, local: string | null, zone: stri
   if (parts === null) return null;
   const text = new Date(wallClock(parts)).toISOString().slice(0, 19);
   return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** The spelling of the API's examples, `2022-11-06T19:00:00+00:00`, which a portfolio has very often; else null. */
+function canonicalInstant(utc: string): number | null {
+  if (utc.length < 25 || utc[10] !== "T" || utc[13] !== ":" || !utc.endsWith("+00:00")) return null;
+  const epoch = Date.parse(utc);
+  return Number.isNaN(epoch) ? null : Math.floor(epoch / 1000) * 1000;
 }
 
 function wallClock(parts: RegExpExecArray): number {

@@ -5,9 +5,9 @@ export interface Unit {
   readonly unit: string;
 }
 
-/** A key that is the same for the same unit and differs for any other. */
-export function unitKey(unit: Unit): string {
-  return JSON.stringify([unit.building, unit.floor, unit.unit]);
+/** A key that is the same for the same unit and differs for any other: the lengths say where a slash is text. */
+export function unitKey({ building, floor, unit }: Unit): string {
+  return `${building.length}:${floor.length}:${building}/${floor}/${unit}`;
 }
 
 /** `Hudson/1/105`: building, floor and unit as people read them. */
