@@ -1,37 +1,55 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident } from "../domain/site.ts";
 import { unitKey } from "../domain/unit.ts";
-import { digits, type EmailEdit, fold } from "./identity.ts";
+import type { BaseSite } from "./base.ts";
+import { type EmailEdit, fold, phoneKey } from "./identity.ts";
 import type { RuleContext } from "./refusals/rule.ts";
+import type { SiteView } from "./site-view.ts";
 
 /**
- * Entries whose e-mail was edited between the base and now: an e-mail that is gone from the files, and a new one
- * on an entry that is otherwise the same person (the same pinned id; or the same unit and the same name, phone,
- * or part of the name with the same start; or the same name and phone in another unit). The file does not
- * matter: entries move when files are split. Correcting an entry to the e-mail of an account that is live, where
- * the old one is not, changes nobody's e-mail.
+ * Entries whose e-mail was edited between the base and now. An entry is looked at where its e-mail is new in the
+ * files, or belonged to somebody else at the base; it was edited where it says who somebody was whose own e-mail
+ * is gone, or went to somebody else. The file does not matter: entries move when files are split. Correcting an
+ * entry to the e-mail of an account that is live, where the old one is not, changes nobody's e-mail.
  */
-export function baseEmailEdits(context: RuleContext): readonly EmailEdit[] {
-  const { base, view } = context;
+export function baseEmailEdits({ base, view }: RuleContext): readonly EmailEdit[] {
   if (base === null) return [];
-  const now = new Set(view.declaredByEmail.keys());
-  const then = new Set(base.residents.map((entry) => emailKey(entry.email)));
-  const gone = indexEntries(base.residents.filter((entry) => !now.has(emailKey(entry.email))));
-  return view.declared.residents.flatMap((declared) => {
+  const suspects = view.declared.residents.filter((entry) => !isWhoItWas(entry, base));
+  if (suspects.length === 0) return [];
+  const left = indexByIdentity(leftBehind(base, view));
+  return suspects.flatMap((declared) => {
     const key = emailKey(declared.email);
-    if (then.has(key)) return [];
-    const candidates = new Set(identities(declared).flatMap((identity) => gone.get(identity) ?? []));
-    return [...candidates]
-      .filter((old) => !view.liveByEmail.has(key) || view.liveByEmail.has(emailKey(old.email)))
-      .map((old) => ({
-        declared,
-        old: old.email,
-        why: "the entry's e-mail was edited since the base",
-      }));
+    const isNew = !base.entryByEmail.has(key);
+    return [...new Set(identities(declared).flatMap((identity) => left.get(identity) ?? []))]
+      .filter((old) => emailKey(old.email) !== key)
+      .filter((old) => !(isNew && view.liveByEmail.has(key) && !view.liveByEmail.has(emailKey(old.email))))
+      .map((old) => ({ declared, old: old.email, why: "the entry's e-mail was edited since the base" }));
   });
 }
 
-function indexEntries(
+/** The base's entries whose e-mail is gone from the files, or stands on somebody else's entry now. */
+function leftBehind(base: BaseSite, view: SiteView): readonly DeclaredResident[] {
+  return base.declared.residents.filter((then) => {
+    const now = view.declaredByEmail.get(emailKey(then.email));
+    return now === undefined || !isSamePerson(now, then);
+  });
+}
+
+/** True where the e-mail stood in the base for the same person. */
+function isWhoItWas(entry: DeclaredResident, base: BaseSite): boolean {
+  const then = base.entryByEmail.get(emailKey(entry.email));
+  return then !== undefined && isSamePerson(entry, then);
+}
+
+/** True for entries of one e-mail that share an identity, or where one is a tombstone and names nobody. */
+function isSamePerson(a: DeclaredResident, b: DeclaredResident): boolean {
+  if (a.firstName === b.firstName && a.lastName === b.lastName) return true;
+  if (a.firstName === undefined || b.firstName === undefined) return true;
+  const keys = new Set(identities(a));
+  return identities(b).some((key) => keys.has(key));
+}
+
+function indexByIdentity(
   entries: readonly DeclaredResident[],
 ): ReadonlyMap<string, readonly DeclaredResident[]> {
   const index = new Map<string, DeclaredResident[]>();
@@ -45,26 +63,24 @@ function indexEntries(
   return index;
 }
 
-/** Keys such that two entries which share one are taken for the same person. */
+/**
+ * Keys such that two entries which share one are taken for the same person: the pinned id; the whole name; the
+ * unit and the phone; the unit, the start (or none) and one of the names.
+ */
 function identities(entry: DeclaredResident): readonly string[] {
   const keys: string[] = [];
   const add = (...parts: readonly string[]): void => {
     keys.push(JSON.stringify(parts));
   };
-  const name = fold(entry.firstName, entry.lastName);
-  const phone = digits(entry.phone);
-  if (entry.id !== undefined) add("id", entry.id);
-  if (name !== "" && phone !== "") add("name and phone", name, phone);
+  const { id, firstName, lastName } = entry;
+  if (id !== undefined) add("id", id);
+  if (firstName !== undefined && lastName !== undefined) add("name", fold(firstName, lastName));
   if (entry.unit === undefined) return keys;
   const unit = unitKey(entry.unit);
-  if (name !== "") add("unit and name", unit, name);
+  const phone = phoneKey(entry.phone);
   if (phone !== "") add("unit and phone", unit, phone);
-  const start = entry.accessStart?.text;
-  if (start !== undefined && entry.firstName !== undefined) {
-    add("unit, start and first name", unit, start, fold(entry.firstName));
-  }
-  if (start !== undefined && entry.lastName !== undefined) {
-    add("unit, start and last name", unit, start, fold(entry.lastName));
-  }
+  const start = entry.accessStart?.text ?? "";
+  if (firstName !== undefined) add("unit, start and first name", unit, start, fold(firstName));
+  if (lastName !== undefined) add("unit, start and last name", unit, start, fold(lastName));
   return keys;
 }

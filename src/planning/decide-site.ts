@@ -9,7 +9,7 @@ import { removalDate } from "./expiry.ts";
 import { differingFields, type FieldName } from "./fields.ts";
 import { createDraft, endingDraft, reinstateDraft, suspensionDraft, updateDraft } from "./make-draft.ts";
 import type { Deferral, UndeclaredResident } from "./plan.ts";
-import type { Account, Portfolio } from "./portfolio.ts";
+import type { Account, Portfolio, Transfer } from "./portfolio.ts";
 import type { SiteView } from "./site-view.ts";
 
 /** A resident who needs an action and whose status word is not known. */
@@ -49,9 +49,9 @@ export function decideSite(view: SiteView, portfolio: Portfolio, held: ReadonlyS
     unchanged: 0,
   };
   const replaced = replacedBy(view);
-  for (const declared of view.declared.residents) {
+  for (const [key, declared] of view.declaredByEmail) {
     const touched = decisionSize(decisions);
-    const live = view.liveByEmail.get(emailKey(declared.email));
+    const live = view.liveByEmail.get(key);
     if (live === undefined) decideAbsent(view, portfolio, held, declared, decisions);
     else decideLive(view, declared, live, replaced, decisions);
     if (decisionSize(decisions) === touched) decisions.unchanged += 1;
@@ -69,7 +69,10 @@ function replacedBy(view: SiteView): ReadonlyMap<string, DeclaredResident> {
   const replaced = new Map<string, DeclaredResident>();
   for (const declared of view.declared.residents) {
     if (declared.replaces === undefined || desiredAt(view, declared).state !== "active") continue;
-    replaced.set(emailKey(declared.replaces), declared);
+    const key = emailKey(declared.replaces);
+    const other = replaced.get(key);
+    const isFirst = other === undefined || emailKey(declared.email) < emailKey(other.email);
+    if (isFirst) replaced.set(key, declared);
   }
   return replaced;
 }
@@ -81,50 +84,58 @@ function decideAbsent(
   declared: DeclaredResident,
   decisions: SiteDecisions,
 ): void {
-  const desired = desiredAt(view, declared).state;
-  const decision = decide(desired, "absent", false);
+  const decision = decide(desiredAt(view, declared).state, "absent", false);
   if (decision.type === "deferred") {
     decisions.deferred.push({
       email: declared.email,
       wish: "suspend",
       reason: "has no account yet, and only a current resident can be suspended: declare it active first",
     });
-    return;
   }
   if (decision.type !== "actions") return;
   const key = emailKey(declared.email);
   const transfer = portfolio.transfers.get(key);
-  const draft = createDraft(view, declared);
-  if (draft === null) return;
-  if (transfer === undefined) {
-    decisions.drafts.push(draft);
-    const account = portfolio.accounts.get(key);
-    if (account !== undefined) decisions.elsewhere.push({ declared, account });
+  if (transfer !== undefined) {
+    decideTransfer(view, transfer, held, decisions);
     return;
   }
-  const from = transfer.from.declared.name;
-  const { status } = transfer.live;
-  if (status.name === "expired") {
+  const account = portfolio.accountOf(key);
+  const { transferFrom } = declared;
+  if (account === undefined && transferFrom !== undefined && !portfolio.isPlanned(transferFrom)) {
     decisions.deferred.push({
       email: declared.email,
       wish: "create",
-      reason:
-        `is expired at ${from} and can neither be purged nor added elsewhere: ` +
-        `the server removes the account ${removalDate(transfer.from, transfer.live)}`,
+      reason: `may have an account at ${transferFrom} (transferFrom), which is not part of this plan: plan both sites together`,
     });
-  } else if (status.name === "unknown") {
-    decisions.untouched.push({ live: transfer.live, declared });
+    return;
+  }
+  decisions.drafts.push(createDraft(view, declared, declared.email));
+  if (account !== undefined) decisions.elsewhere.push({ declared, account });
+}
+
+/** The create half of a transfer. The account's own spelling of the e-mail is what goes to the new site. */
+function decideTransfer(
+  view: SiteView,
+  { key, declared, from, live }: Transfer,
+  held: ReadonlySet<string>,
+  decisions: SiteDecisions,
+): void {
+  const site = from.declared.name;
+  const defer = (reason: string) => decisions.deferred.push({ email: live.email, wish: "create", reason });
+  if (live.status.name === "expired") {
+    const removal = removalDate(from, live);
+    defer(
+      `is expired at ${site} and can neither be purged nor added elsewhere: the server removes the account ${removal}`,
+    );
+  } else if (live.status.name === "unknown") {
+    decisions.untouched.push({ live, declared });
   } else if (held.has(key)) {
-    decisions.deferred.push({
-      email: declared.email,
-      wish: "create",
-      reason: `the transfer from ${from} waits: one of the two sites is refused, and neither half is done alone`,
-    });
+    defer(`the transfer from ${site} waits: that site is refused, and neither half is done alone`);
   } else {
     decisions.drafts.push({
-      ...draft,
-      waitsFor: actionId("purge", from, key),
-      reasons: [`moves here from ${from}: the account there is purged, the Wi-Fi password changes`],
+      ...createDraft(view, declared, live.email),
+      waitsFor: actionId("purge", site, key),
+      reasons: [`moves here from ${site}: the account there is purged, the Wi-Fi password changes`],
     });
   }
 }
@@ -182,7 +193,7 @@ function deferralReason(view: SiteView, live: LiveResident): string {
     case "pending":
       return "is pending, and only a current resident can be suspended: once onboarding is complete";
     default:
-      return `is expired: the server removes the account ${removalDate(view, live)}`;
+      return `is expired, and neither suspended nor purged: the server removes the account ${removalDate(view, live)}`;
   }
 }
 

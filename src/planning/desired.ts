@@ -1,5 +1,5 @@
 import type { DeclaredResident, DeclaredState } from "../domain/site.ts";
-import { endInstant, type SiteView } from "./site-view.ts";
+import { endInstant, type SiteClock } from "./site-view.ts";
 
 /** What a declaration asks for at `now`. */
 export interface Desired {
@@ -8,10 +8,18 @@ export interface Desired {
   readonly hasEnded: boolean;
 }
 
-/** Reads a declaration at the view's `now`. A tombstone stays what it is: its dates are not compared. */
-export function desiredAt(view: SiteView, declared: DeclaredResident): Desired {
-  const isTombstone = declared.state === "terminated" || declared.state === "purged";
-  const { accessEnd } = declared;
-  const hasEnded = !isTombstone && accessEnd != null && endInstant(view, accessEnd) <= view.now;
-  return { state: hasEnded ? "terminated" : declared.state, hasEnded };
+/** Reads a declaration at the site's `now`. A tombstone stays what it is: its dates are not compared. */
+export function desiredAt(site: SiteClock, declared: DeclaredResident): Desired {
+  const { accessEnd, state } = declared;
+  const hasEnded = isLiving(state) && accessEnd != null && endInstant(site, accessEnd) <= site.now;
+  return { state: hasEnded ? "terminated" : state, hasEnded };
+}
+
+/** True where the declaration wants the account to exist at `now`. */
+export function isWanted(site: SiteClock, declared: DeclaredResident): boolean {
+  return isLiving(desiredAt(site, declared).state);
+}
+
+function isLiving(state: DeclaredState): boolean {
+  return state === "active" || state === "suspended";
 }

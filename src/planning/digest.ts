@@ -1,18 +1,31 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { LiveSite } from "../domain/site.ts";
+import type { LiveResident, LiveSite, Mapping } from "../domain/site.ts";
+import { compareText } from "./compare.ts";
 import type { Action } from "./plan.ts";
 
 /**
  * What an action decides, and nothing of when or where it was decided: no file and line (reformatting is not a
  * new decision), no reasons and effects (they follow from the decision and the clock), no origin.
  */
-type Decided = Pick<Action, "id" | "kind" | "email" | "residentId" | "unit" | "via" | "patch">;
+type Decided = Pick<Action, "id" | "kind" | "email" | "residentId" | "unit" | "via" | "patch" | "send">;
 
 /** The part of an action that digests and consents are bound to. */
-export function decidedPart(action: Decided): Decided {
+function decidedPart(action: Decided) {
   const { id, kind, email, residentId, unit, via, patch } = action;
-  return { id, kind, email, residentId, unit, via, patch };
+  return { id, kind, email, residentId, unit, via, patch, ...sentDates(action) };
+}
+
+/**
+ * The instants that changed dates are sent as: another zone or time of day is another decision, though the
+ * declared text is the same.
+ */
+function sentDates({ patch, send }: Decided) {
+  const changes = new Set(patch.map((operation) => operation.path));
+  return {
+    ...(changes.has("/accessStart") ? { activationDateUTC: send?.activationDateUTC } : {}),
+    ...(changes.has("/accessEnd") ? { deactivationDateUTC: send?.deactivationDateUTC } : {}),
+  };
 }
 
 /** SHA-256 (hex) of the canonical JSON (RFC 8785) of a value of plain data. */
@@ -39,30 +52,45 @@ export function actionsHash(actions: readonly Decided[]): string {
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return compareText(a.id, b.id);
 }
 
 /** SHA-256 (hex) of a site's live residents and mappings, whatever order the API lists them in. */
 export function liveDigest(live: LiveSite): string {
-  const hash = createHash("sha256");
-  const residents = live.residents.map((r) =>
-    JSON.stringify([
-      r.residentId,
-      r.email,
-      r.firstName,
-      r.lastName,
-      r.phone,
-      r.building,
-      r.floor,
-      r.unit,
-      r.activationDate,
-      r.activationDateUTC,
-      r.deactivationDate,
-      r.deactivationDateUTC,
-      r.status.words,
-    ]),
+  // Concatenated and hashed once: a line and a hash step for each of very many residents would cost far more.
+  let text = `${live.residents.length} `;
+  for (const resident of [...live.residents].sort(byResidentId)) text += residentText(resident);
+  for (const mapping of live.mappings.map(mappingText).sort()) text += mapping;
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function byResidentId(a: LiveResident, b: LiveResident): number {
+  return compareText(a.residentId, b.residentId);
+}
+
+/** All that the API lists of a resident; a site-local date only where there is none in UTC. */
+function residentText(live: LiveResident): string {
+  const { words } = live.status;
+  return (
+    fieldText(live.residentId) +
+    fieldText(live.email) +
+    fieldText(live.firstName) +
+    fieldText(live.lastName) +
+    fieldText(live.phone) +
+    fieldText(live.building) +
+    fieldText(live.floor) +
+    fieldText(live.unit) +
+    fieldText(live.activationDateUTC ?? live.activationDate) +
+    fieldText(live.deactivationDateUTC ?? live.deactivationDate) +
+    fieldText(words.length === 1 ? (words[0] ?? null) : [...words].sort().join(" "))
   );
-  const mappings = live.mappings.map((m) => JSON.stringify([m.building, m.floor, m.unit, m.ssid, m.vlan]));
-  for (const line of [...residents.sort(), ...mappings.sort()]) hash.update(line).update("\n");
-  return hash.digest("hex");
+}
+
+function mappingText({ building, floor, unit, ssid, vlan }: Mapping): string {
+  return [building, floor, unit, ssid, vlan].map(fieldText).join("");
+}
+
+/** A field after its length, so that no two lists of fields have the same text. */
+function fieldText(field: string | null): string {
+  return field === null ? "-" : `${field.length}:${field}`;
 }

@@ -12,7 +12,10 @@ export function fold(...names: readonly (string | undefined)[]): string {
   return names.join(" ").normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim().toLowerCase();
 }
 
-/** The digits of a phone number; `""` where there is none. */
-export function digits(phone: string | null | undefined): string {
-  return (phone ?? "").replace(/\D/g, "");
+/** How much of a phone number tells people apart: what is before it is a country code, or the zero in its place. */
+const TELLING_DIGITS = 9;
+
+/** The last digits of a phone number, the same with and without a country code; `""` where there is none. */
+export function phoneKey(phone: string | null | undefined): string {
+  return (phone ?? "").replace(/\D/g, "").slice(-TELLING_DIGITS);
 }

@@ -3,6 +3,7 @@ import fastJsonPatch from "fast-json-patch";
 import { emailKey } from "../domain/email.ts";
 import { formatUtc } from "../domain/live-date.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
+import { formatPosition } from "../domain/source.ts";
 import type { StatusName } from "../domain/status.ts";
 import type { Unit } from "../domain/unit.ts";
 import { actionId, type Cause, type Draft } from "./draft.ts";
@@ -10,12 +11,17 @@ import { changedRecord, type FieldName, liveRecord, putRecord, sentEnd } from ".
 import type { ResidentRecord, SendRecord } from "./plan.ts";
 import { desiredRange, liveRange, type SiteView, startInstant } from "./site-view.ts";
 
-/** The action that adds a declared resident; null where the entry is a tombstone, which declares no unit. */
-export function createDraft(view: SiteView, declared: DeclaredResident): Draft | null {
+/**
+ * The action that adds a declared resident; `email` is the spelling to send. An active entry has a name and a
+ * unit: the check of the files sees to it.
+ */
+export function createDraft(view: SiteView, declared: DeclaredResident, email: string): Draft {
   const { unit, firstName, lastName } = declared;
-  if (unit === undefined || firstName === undefined || lastName === undefined) return null;
+  if (unit === undefined || firstName === undefined || lastName === undefined) {
+    throw new Error(`the active entry at ${formatPosition(declared.source)} has no name or no unit`);
+  }
   const record: ResidentRecord = {
-    email: declared.email,
+    email,
     firstName,
     lastName,
     ...(declared.phone == null ? {} : { phone: declared.phone }),
@@ -28,7 +34,7 @@ export function createDraft(view: SiteView, declared: DeclaredResident): Draft |
   };
   const { accessStart } = declared;
   const send: SendRecord = {
-    email: declared.email,
+    email,
     firstName,
     lastName,
     phone: declared.phone ?? null,
@@ -37,11 +43,11 @@ export function createDraft(view: SiteView, declared: DeclaredResident): Draft |
     deactivationDateUTC: sentEnd(view, declared),
   };
   return {
-    id: actionId("create", view.declared.name, emailKey(declared.email)),
+    id: actionId("create", view.declared.name, emailKey(email)),
     kind: "create",
     cause: "declared",
     site: view.declared.name,
-    email: declared.email,
+    email,
     declared,
     live: null,
     unit,
@@ -145,6 +151,30 @@ export function endingDraft(
     reasons: [reason],
     after: null,
   };
+}
+
+/**
+ * The two actions that break a unit cycle in place of an update: the end that frees the unit, and the same PUT as
+ * a reinstatement in the other unit.
+ */
+export function endAndReinstate(view: SiteView, update: Draft): readonly Draft[] {
+  const { live, declared } = update;
+  if (live === null || declared === null) return [update];
+  const reason = "ended to free the unit, and reinstated in the other one: agreed to as unit-cycle";
+  const ended = liveRecord(live, "terminated");
+  const changed = { ...changedRecord(ended, declared, update.fields), state: "active" };
+  return [
+    endingDraft(view, "terminate", "cycle", declared, live, reason),
+    {
+      ...update,
+      id: actionId("reinstate", update.site, emailKey(update.email)),
+      kind: "reinstate",
+      cause: "cycle",
+      patch: patchOf(ended, changed),
+      before: null,
+      reasons: [...update.reasons, reason],
+    },
+  ];
 }
 
 function livingDraft(

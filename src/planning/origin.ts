@@ -1,43 +1,30 @@
 import { isDeepStrictEqual } from "node:util";
 import { emailKey } from "../domain/email.ts";
-import type { DeclaredResident, DeclaredSite } from "../domain/site.ts";
+import type { DeclaredResident } from "../domain/site.ts";
+import type { Base } from "./base.ts";
 import type { Draft } from "./draft.ts";
 import type { SiteView } from "./site-view.ts";
 
 /**
  * Whether an action is there because the declaration differs from the base (`change`), or was due anyway
- * (`drift`); null without a base. The declaration of an undeclared resident is that there is no entry, and the
- * policy.
+ * (`drift`). `owner` is the site that declares the entry behind it. The declaration of an undeclared resident is
+ * that there is no entry, and the policy; that of a replaced one is both entries; and a zone or a time of day
+ * that changed gives every date another meaning.
  */
-export function originOf(
-  draft: Draft,
-  view: SiteView,
-  base: readonly DeclaredSite[] | null,
-): "change" | "drift" | null {
-  if (base === null) return null;
-  const site = base.find((candidate) => candidate.name === view.declared.name);
-  if (site === undefined) return "change";
-  if (draft.cause === "undeclared" && site.policy.undeclared !== view.declared.policy.undeclared) {
-    return "change";
-  }
-  const key = emailKey(draft.declared?.email ?? draft.email);
-  const then = entriesOf(site).get(key);
-  return isSameEntry(then, draft.declared) ? "drift" : "change";
-}
-
-const indexes = new WeakMap<DeclaredSite, ReadonlyMap<string, DeclaredResident>>();
-
-/** Indexed once a site: a plan asks for every action. */
-function entriesOf(site: DeclaredSite): ReadonlyMap<string, DeclaredResident> {
-  const known = indexes.get(site);
-  if (known !== undefined) return known;
-  const index = new Map(site.residents.map((entry) => [emailKey(entry.email), entry]));
-  indexes.set(site, index);
-  return index;
+export function originOf(draft: Draft, owner: SiteView, base: Base): "change" | "drift" {
+  const then = base.siteOf(owner.declared);
+  if (then === null) return "change";
+  const { timezone, times, policy } = owner.declared;
+  if (then.declared.timezone !== timezone || !isDeepStrictEqual(then.declared.times, times)) return "change";
+  if (draft.cause === "undeclared" && then.declared.policy.undeclared !== policy.undeclared) return "change";
+  const isSame = [draft.email, draft.declared?.email ?? draft.email]
+    .map(emailKey)
+    .every((key) => isSameEntry(then.entryByEmail.get(key), owner.declaredByEmail.get(key)));
+  return isSame ? "drift" : "change";
 }
 
 /** Compares what two entries say, not where they stand. */
-function isSameEntry(a: DeclaredResident | undefined, b: DeclaredResident | null): boolean {
-  if (a === undefined || b === null) return a === undefined && b === null;
+function isSameEntry(a: DeclaredResident | undefined, b: DeclaredResident | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
   return isDeepStrictEqual({ ...a, source: null }, { ...b, source: null });
 }

@@ -1,7 +1,7 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
-import { desiredAt } from "./desired.ts";
-import type { SiteView } from "./site-view.ts";
+import { desiredAt, isWanted } from "./desired.ts";
+import type { SiteClock, SiteView } from "./site-view.ts";
 
 /** A live account, and the site where it is. */
 export interface Account {
@@ -21,46 +21,83 @@ export interface Transfer {
 /** All sites of a plan, and what has to be known across them. */
 export interface Portfolio {
   readonly views: readonly SiteView[];
-  /** Live accounts by e-mail key, over all sites: an e-mail exists once in all of Site Manager. */
-  readonly accounts: ReadonlyMap<string, Account>;
-  /** The site that declares an e-mail active or suspended. */
-  readonly homes: ReadonlyMap<string, string>;
   /** By e-mail key. */
   readonly transfers: ReadonlyMap<string, Transfer>;
+  /** The live account of an e-mail key, at whatever site: an e-mail exists once in all of Site Manager. */
+  readonly accountOf: (key: string) => Account | undefined;
+  /** The live account of a ResidentId, at whatever site. */
+  readonly accountOfId: (residentId: string) => Account | undefined;
+  /** True where a declared site, planned or not, wants the account of an e-mail key to exist. */
+  readonly isWantedAnywhere: (key: string) => boolean;
+  /** True for the name of a site that this plan covers. */
+  readonly isPlanned: (site: string) => boolean;
 }
 
-/** Joins the sites of a plan. */
-export function joinSites(views: readonly SiteView[]): Portfolio {
+/**
+ * Joins the sites of a plan. `declared` are all declared sites: also those which are not planned, because they
+ * were not asked for or could not be read, have a say in who is wanted where.
+ */
+export function joinSites(views: readonly SiteView[], declared: readonly SiteClock[]): Portfolio {
+  // Most plans never ask for these: each is made when it is first needed.
+  const accounts = lazy(() => indexAccounts(views, (_, key) => key));
+  const accountsById = lazy(() => indexAccounts(views, (live) => live.residentId));
+  const wanted = lazy(() => wantedKeys(declared));
+  const names = new Set(views.map((view) => view.declared.name));
+  const accountOf = (key: string) => accounts().get(key);
+  return {
+    views,
+    transfers: findTransfers(views, accountOf),
+    accountOf,
+    accountOfId: (residentId) => accountsById().get(residentId),
+    isWantedAnywhere: (key) => wanted().has(key),
+    isPlanned: (site) => names.has(site),
+  };
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function indexAccounts(
+  views: readonly SiteView[],
+  keyOf: (live: LiveResident, emailKey: string) => string,
+): ReadonlyMap<string, Account> {
   const accounts = new Map<string, Account>();
-  const homes = new Map<string, string>();
   for (const view of views) {
-    for (const [key, live] of view.liveByEmail) accounts.set(key, { view, live });
-    for (const [key, declared] of view.declaredByEmail) {
-      if (isWanted(view, declared)) homes.set(key, view.declared.name);
+    for (const [key, live] of view.liveByEmail) accounts.set(keyOf(live, key), { view, live });
+  }
+  return accounts;
+}
+
+function wantedKeys(sites: readonly SiteClock[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const site of sites) {
+    for (const declared of site.declared.residents) {
+      if (isWanted(site, declared)) keys.add(emailKey(declared.email));
     }
   }
-  return { views, accounts, homes, transfers: findTransfers(views, accounts) };
-}
-
-/** True where the declaration wants the account to exist at `now`. */
-export function isWanted(view: SiteView, declared: DeclaredResident): boolean {
-  const { state } = desiredAt(view, declared);
-  return state === "active" || state === "suspended";
+  return keys;
 }
 
 function findTransfers(
   views: readonly SiteView[],
-  accounts: ReadonlyMap<string, Account>,
+  accountOf: (key: string) => Account | undefined,
 ): ReadonlyMap<string, Transfer> {
   const transfers = new Map<string, Transfer>();
   for (const to of views) {
     for (const declared of to.declared.residents) {
       if (declared.transferFrom === undefined) continue;
       const key = emailKey(declared.email);
-      const account = accounts.get(key);
       // Suspended and absent is deferred: nothing would be created here, so nothing may be purged there.
-      if (account === undefined || desiredAt(to, declared).state !== "active") continue;
-      if (to.liveByEmail.has(key) || account.view.declared.name !== declared.transferFrom) continue;
+      if (to.liveByEmail.has(key) || desiredAt(to, declared).state !== "active") continue;
+      const account = accountOf(key);
+      if (account === undefined || account.view.declared.name !== declared.transferFrom) continue;
+      // What the other site itself declares of the account goes before what is wanted here.
+      if (account.view.declaredByEmail.has(key)) continue;
       transfers.set(key, { key, declared, from: account.view, to, live: account.live });
     }
   }

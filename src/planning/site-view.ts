@@ -7,13 +7,17 @@ import type { DeclaredResident, DeclaredSite, LiveResident, LiveSite, Mapping } 
 import { unitKey } from "../domain/unit.ts";
 import { type Zone, zoneOf } from "../domain/zone.ts";
 
-/** One site as the planner sees it: what is declared, what is live, and the instant it is read at. */
-export interface SiteView {
+/** A declared site, and the instant it is read at. */
+export interface SiteClock {
   readonly declared: DeclaredSite;
-  readonly live: LiveSite;
   readonly zone: Zone;
   /** Epoch milliseconds. */
   readonly now: number;
+}
+
+/** One site as the planner sees it: what is declared, what is live, and the instant it is read at. */
+export interface SiteView extends SiteClock {
+  readonly live: LiveSite;
   /** The site-local date of `now`. */
   readonly today: string;
   readonly liveByEmail: ReadonlyMap<string, LiveResident>;
@@ -21,32 +25,70 @@ export interface SiteView {
   readonly mappingByUnit: ReadonlyMap<string, Mapping>;
 }
 
+/** A declared site at `now`, whatever is known of its live side. */
+export function clockSite(declared: DeclaredSite, now: Temporal.Instant): SiteClock {
+  return { declared, zone: zoneOf(declared.timezone), now: now.epochMilliseconds };
+}
+
 /** Indexes a site once, so that everything after it is look-ups. */
-export function viewSite(declared: DeclaredSite, live: LiveSite, now: Temporal.Instant): SiteView {
-  const zone = zoneOf(declared.timezone);
+export function viewSite(clock: SiteClock, live: LiveSite): SiteView {
+  const { declared } = clock;
   return {
-    declared,
+    ...clock,
     live,
-    zone,
-    now: now.epochMilliseconds,
-    today: zone.localDate(now.epochMilliseconds),
-    liveByEmail: new Map(live.residents.map((resident) => [emailKey(resident.email), resident])),
-    declaredByEmail: new Map(declared.residents.map((resident) => [emailKey(resident.email), resident])),
-    mappingByUnit: new Map(live.mappings.map((mapping) => [unitKey(mapping), mapping])),
+    today: clock.zone.localDate(clock.now),
+    liveByEmail: indexBy(live.residents, (resident) => emailKey(resident.email), firstAccount),
+    declaredByEmail: indexBy(
+      declared.residents,
+      (resident) => emailKey(resident.email),
+      (a) => a,
+    ),
+    mappingByUnit: indexBy(live.mappings, unitKey, firstNetwork),
   };
 }
 
+/** Indexes by key. Of two under one key, `choose` takes one, so that the order of the list does not matter. */
+function indexBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  choose: (a: T, b: T) => T,
+): ReadonlyMap<string, T> {
+  const index = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const other = index.get(key);
+    index.set(key, other === undefined ? item : choose(other, item));
+  }
+  return index;
+}
+
+/** An e-mail exists only once in Site Manager. Where it is listed twice all the same, the living account counts. */
+function firstAccount(a: LiveResident, b: LiveResident): LiveResident {
+  const isExpired = (live: LiveResident) => live.status.name === "expired";
+  if (isExpired(a) !== isExpired(b)) return isExpired(a) ? b : a;
+  return a.residentId <= b.residentId ? a : b;
+}
+
+/** A unit that is listed with several networks: the first by name. */
+function firstNetwork(a: Mapping, b: Mapping): Mapping {
+  return networkKey(a) <= networkKey(b) ? a : b;
+}
+
+function networkKey({ ssid, vlan }: Mapping): string {
+  return JSON.stringify([ssid, vlan]);
+}
+
 /** The instant (epoch milliseconds) that a declared start stands for. */
-export function startInstant(view: SiteView, date: DeclaredDate): number {
-  return view.zone.instantOf(date, view.declared.times.start);
+export function startInstant(site: SiteClock, date: DeclaredDate): number {
+  return site.zone.instantOf(date, site.declared.times.start);
 }
 
 /**
  * The instant (epoch milliseconds) that a declared end stands for. A date without a time ends with the site's
  * `times.end`.
  */
-export function endInstant(view: SiteView, date: DeclaredDate): number {
-  return view.zone.instantOf(date, view.declared.times.end);
+export function endInstant(site: SiteClock, date: DeclaredDate): number {
+  return site.zone.instantOf(date, site.declared.times.end);
 }
 
 /** When a live resident's access starts (epoch milliseconds); null where the API gives no date. */

@@ -34,6 +34,7 @@ interface Holder {
  */
 export function orderUnits(view: SiteView, drafts: readonly Draft[]): UnitOrder {
   const takers = drafts.filter(takesUnit);
+  if (takers.length === 0) return { waitsFor: new Map(), conflicts: [] };
   const holders = holdersByUnit(view, drafts, takers);
   const waitsFor = new Map<string, Set<string>>();
   const conflicts: UnitConflict[] = [];
@@ -85,6 +86,8 @@ function holdersByUnit(
   takers: readonly Taker[],
 ): ReadonlyMap<string, readonly Holder[]> {
   const wanted = new Set(takers.map((taker) => unitKey(taker.after.unit)));
+  // Looked at first: a key a resident would be made for everybody at the site.
+  const wantedNames = new Set(takers.map((taker) => taker.after.unit.unit));
   const holders = new Map<string, Holder[]>();
   const add = (key: string, holder: Holder): void => {
     if (!wanted.has(key)) return;
@@ -95,8 +98,9 @@ function holdersByUnit(
   const moving = drafts.filter((draft) => draft.kind !== "suspend" && draft.kind !== "unsuspend");
   const movers = new Set(moving.map((draft) => emailKey(draft.email)));
   for (const [email, live] of view.liveByEmail) {
+    if (!wantedNames.has(live.unit) || live.status.name === "expired" || movers.has(email)) continue;
     const key = unitKey(live);
-    if (live.status.name === "expired" || movers.has(email) || !wanted.has(key)) continue;
+    if (!wanted.has(key)) continue;
     const range = liveRange(view, live);
     add(key, { email: live.email, before: range, after: range, action: null });
   }

@@ -2,7 +2,7 @@ import { emailKey } from "../domain/email.ts";
 import { consentToken } from "./consent.ts";
 import { actionId, type Draft } from "./draft.ts";
 import { components, type WaitGraph } from "./graph.ts";
-import { endingDraft } from "./make-draft.ts";
+import { endAndReinstate } from "./make-draft.ts";
 import type { SiteView } from "./site-view.ts";
 import { orderUnits, type UnitOrder } from "./unit-conflicts.ts";
 
@@ -10,7 +10,7 @@ import { orderUnits, type UnitOrder } from "./unit-conflicts.ts";
 export interface UnitCycle {
   /** The updates concerned, by id. */
   readonly members: readonly Draft[];
-  /** The consent that breaks it; null where everybody in it is protected or suspended. */
+  /** The consent that breaks it; null where everybody in it is protected, suspended or to be suspended. */
   readonly consent: string | null;
   readonly isBroken: boolean;
 }
@@ -41,10 +41,9 @@ export function orderWithCycles(
   let brokenOrder = order;
   // One resident may stand in several rings of one component: go on until none is left.
   for (;;) {
-    const ring = findCycles(broken, brokenOrder.waitsFor).find((members) =>
-      members.some((member) => breakable.has(member.id) && canBeEndedFirst(member)),
-    );
-    const first = ring?.find(canBeEndedFirst);
+    const first = findCycles(broken, brokenOrder.waitsFor)
+      .map(endedFirst)
+      .find((member) => member !== undefined && breakable.has(member.id));
     if (first === undefined) break;
     broken = broken.flatMap((draft) => (draft === first ? endAndReinstate(view, first) : [draft]));
     brokenOrder = withReinstateAfterEnd(broken, orderUnits(view, broken));
@@ -78,33 +77,18 @@ function findCycles(drafts: readonly Draft[], graph: WaitGraph): readonly (reado
     );
 }
 
-/**
- * True for a resident whose account may be ended and brought back: not protected, and not suspended, because a
- * reinstated account would not be suspended any more.
- */
-function canBeEndedFirst(draft: Draft): boolean {
-  return (
-    draft.live !== null &&
-    draft.live.status.name !== "suspended" &&
-    draft.declared !== null &&
-    !draft.declared.isProtected
-  );
+/** The one of a cycle's members to end: rather one who has completed onboarding, and gets no new invitation. */
+function endedFirst(members: readonly Draft[]): Draft | undefined {
+  const candidates = members.filter(canBeEndedFirst);
+  return candidates.find((draft) => draft.live?.onboardedAt != null) ?? candidates[0];
 }
 
-function endAndReinstate(view: SiteView, update: Draft): readonly Draft[] {
-  const { live, declared } = update;
-  if (live === null || declared === null) return [update];
-  const reason = "ended to free the unit, and reinstated in the other one: agreed to as unit-cycle";
-  const end = endingDraft(view, "terminate", "cycle", declared, live, reason);
-  const reinstate: Draft = {
-    ...update,
-    id: actionId("reinstate", update.site, emailKey(update.email)),
-    kind: "reinstate",
-    cause: "cycle",
-    before: null,
-    reasons: [...update.reasons, reason],
-  };
-  return [end, reinstate];
+/**
+ * True for a resident whose account may be ended and brought back: not protected, and neither suspended nor to be
+ * suspended, because a reinstated account would not be suspended any more.
+ */
+function canBeEndedFirst({ live, declared }: Draft): boolean {
+  return live?.status.name !== "suspended" && declared?.state === "active" && !declared.isProtected;
 }
 
 function withReinstateAfterEnd(drafts: readonly Draft[], order: UnitOrder): UnitOrder {

@@ -1,33 +1,44 @@
 import { formatUtc } from "../domain/live-date.ts";
+import { addDays } from "../domain/zone.ts";
+import { isWanted } from "./desired.ts";
 import type { Draft } from "./draft.ts";
 import { removalInstant } from "./expiry.ts";
-import { isWanted } from "./portfolio.ts";
+import type { Portfolio } from "./portfolio.ts";
 import { endInstant, liveEnd, type SiteView, startInstant } from "./site-view.ts";
+import type { OrderedUnits } from "./unit-cycles.ts";
+
+type Consider = (instant: number | null) => void;
+
+/** A site, and its actions in order. */
+interface OrderedSite {
+  readonly view: SiteView;
+  readonly units: OrderedUnits;
+}
 
 /**
  * The first instant after `now` (RFC 3339) at which time alone would change a decision or when an invitation
- * goes out; null where there is none:
- * a declared end passes; a declared start of a create or a change of dates passes; a live access ends on the
- * server's side; an expired account that is declared is removed.
+ * goes out; null where there is none: a declared end passes; a declared start of what is sent passes; a live access
+ * ends on the server's side; an expired account that is declared, or transferred, is removed; the day changes for
+ * a create that starts at once in a unit somebody holds.
  */
-export function validUntil(views: readonly SiteView[], drafts: readonly Draft[]): string | null {
+export function validUntil(sites: readonly OrderedSite[], portfolio: Portfolio): string | null {
   let first = Number.POSITIVE_INFINITY;
-  const now = views[0]?.now ?? 0;
-  const consider = (instant: number | null): void => {
-    if (instant !== null && instant > now && instant < first) first = instant;
-  };
-  for (const view of views) considerSite(view, consider);
-  const byName = new Map(views.map((view) => [view.declared.name, view]));
-  for (const draft of drafts) {
-    const view = byName.get(draft.site);
-    const start = draft.send === null ? undefined : draft.declared?.accessStart;
-    if (view !== undefined && start !== undefined) consider(startInstant(view, start));
+  for (const { view, units } of sites) {
+    const consider: Consider = (instant) => {
+      if (instant !== null && instant > view.now && instant < first) first = instant;
+    };
+    considerPeople(view, consider);
+    for (const draft of units.drafts) considerStart(view, units, draft, consider);
+  }
+  for (const { from, live } of portfolio.transfers.values()) {
+    const removal = live.status.name === "expired" ? removalInstant(from, live) : null;
+    if (removal !== null && removal > from.now && removal < first) first = removal;
   }
   return Number.isFinite(first) ? formatUtc(first).replace("+00:00", "Z") : null;
 }
 
-function considerSite(view: SiteView, consider: (instant: number | null) => void): void {
-  const endsUndeclared = view.declared.policy.undeclared === "terminate";
+function considerPeople(view: SiteView, consider: Consider): void {
+  const endsUndeclared = view.declared.policy.undeclared !== "report";
   for (const declared of view.declared.residents) {
     if (declared.accessEnd != null && isWanted(view, declared)) {
       consider(endInstant(view, declared.accessEnd));
@@ -40,5 +51,20 @@ function considerSite(view: SiteView, consider: (instant: number | null) => void
     } else if (declared !== undefined || endsUndeclared) {
       consider(liveEnd(view, live));
     }
+  }
+}
+
+function considerStart(view: SiteView, units: OrderedUnits, draft: Draft, consider: Consider): void {
+  if (draft.send === null) return;
+  const start = draft.declared?.accessStart;
+  if (start !== undefined) {
+    consider(startInstant(view, start));
+    return;
+  }
+  const { waitsFor, conflicts } = units.order;
+  if (draft.kind !== "create") return;
+  if (waitsFor.has(draft.id) || conflicts.some(({ taker }) => taker === draft)) {
+    const tomorrow = { form: "date", text: addDays(view.today, 1) } as const;
+    consider(view.zone.instantOf(tomorrow, "00:00"));
   }
 }

@@ -2,9 +2,19 @@ import { emailKey } from "../domain/email.ts";
 import type { Warning } from "./plan.ts";
 import type { SiteView } from "./site-view.ts";
 
-/** Used-up consents, and pinned ids that no live account has any more. */
+/** Used-up consents, pinned ids that no live account has any more, and e-mails that the API lists twice. */
 export function warningsOf(view: SiteView, used: ReadonlySet<string>): readonly Warning[] {
-  return [...usedUpConsents(view, used), ...lostPins(view)];
+  return [...usedUpConsents(view, used), ...lostPins(view), ...listedTwice(view)];
+}
+
+function listedTwice(view: SiteView): readonly Warning[] {
+  if (view.liveByEmail.size === view.live.residents.length) return [];
+  return view.live.residents.flatMap(({ email, residentId }) => {
+    const counted = view.liveByEmail.get(emailKey(email))?.residentId;
+    if (counted === residentId) return [];
+    const message = `the API lists ${email} more than once: the account ${residentId} is left out, and only ${counted} is looked at`;
+    return [{ message, source: null }];
+  });
 }
 
 function usedUpConsents(view: SiteView, used: ReadonlySet<string>): readonly Warning[] {

@@ -1,9 +1,9 @@
+import { isEnding } from "../../domain/action-kind.ts";
 import { emailKey } from "../../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../../domain/site.ts";
 import { unitKey } from "../../domain/unit.ts";
 import { baseEmailEdits } from "../base-edits.ts";
-import type { Draft } from "../draft.ts";
-import { digits, type EmailEdit, fold } from "../identity.ts";
+import { type EmailEdit, fold, phoneKey } from "../identity.ts";
 import type { Refusal } from "../plan.ts";
 import { entrySources, type RuleContext } from "./rule.ts";
 
@@ -37,60 +37,49 @@ function refusal(declared: DeclaredResident, old: string, why: string): Refusal 
   };
 }
 
-function pinnedElsewhere(context: RuleContext): readonly EmailEdit[] {
-  const pinned = context.view.declared.residents.filter((declared) => declared.id !== undefined);
-  if (pinned.length === 0) return [];
-  const byId = new Map(context.view.live.residents.map((live) => [live.residentId, live]));
-  return pinned.flatMap((declared) => {
-    const live = byId.get(declared.id ?? "");
+/** Pinned ids whose account has another e-mail, at this site or any other. */
+function pinnedElsewhere({ view, portfolio }: RuleContext): readonly EmailEdit[] {
+  return view.declared.residents.flatMap((declared) => {
+    if (declared.id === undefined) return [];
+    const live = portfolio.accountOfId(declared.id)?.live;
     if (live === undefined || emailKey(live.email) === emailKey(declared.email)) return [];
     return [{ declared, old: live.email, why: "its id is that account's" }];
   });
 }
 
 function lookAlikes(context: RuleContext): readonly EmailEdit[] {
-  const creates = context.units.drafts.filter((draft) => draft.kind === "create");
-  if (creates.length === 0) return [];
+  const { drafts } = context.decisions;
+  const created = drafts.flatMap(({ kind, declared, unit }) =>
+    kind === "create" && declared !== null ? [{ declared, unit }] : [],
+  );
+  if (created.length === 0) return [];
   const leaving = leavingByUnit(context);
-  return creates.flatMap((create) => {
-    const { declared } = create;
-    if (declared === null) return [];
-    return (leaving.get(unitKey(create.unit)) ?? []).flatMap((live) => {
+  return created.flatMap(({ declared, unit }) =>
+    (leaving.get(unitKey(unit)) ?? []).flatMap((live) => {
       const shared = sharedIdentity(declared, live);
-      if (shared === null) return [];
-      return [{ declared, old: live.email, why: `same unit and ${shared}` }];
-    });
-  });
+      return shared === null ? [] : [{ declared, old: live.email, why: `same unit and ${shared}` }];
+    }),
+  );
 }
 
 /** The live residents whose account ends, or whom nobody declares, by unit. */
-function leavingByUnit(context: RuleContext): ReadonlyMap<string, readonly LiveResident[]> {
-  const { view, units, decisions } = context;
-  const leaving = new Map<string, LiveResident>();
-  for (const { email } of decisions.undeclared) {
-    const live = view.liveByEmail.get(emailKey(email));
-    if (live !== undefined) leaving.set(emailKey(email), live);
-  }
-  for (const draft of units.drafts) {
-    if (isLeaving(draft) && draft.live !== null) leaving.set(emailKey(draft.email), draft.live);
-  }
+function leavingByUnit({ view, decisions }: RuleContext): ReadonlyMap<string, readonly LiveResident[]> {
+  const undeclared = decisions.undeclared.map((resident) => resident.email);
+  const ending = decisions.drafts.filter((draft) => isEnding(draft.kind)).map((draft) => draft.email);
   const byUnit = new Map<string, LiveResident[]>();
-  for (const live of leaving.values()) {
-    const key = unitKey(live);
-    const present = byUnit.get(key);
-    if (present === undefined) byUnit.set(key, [live]);
+  for (const key of new Set([...undeclared, ...ending].map(emailKey))) {
+    const live = view.liveByEmail.get(key);
+    if (live === undefined) continue;
+    const present = byUnit.get(unitKey(live));
+    if (present === undefined) byUnit.set(unitKey(live), [live]);
     else present.push(live);
   }
   return byUnit;
 }
 
-function isLeaving(draft: Draft): boolean {
-  return (draft.kind === "terminate" || draft.kind === "purge") && draft.cause !== "cycle";
-}
-
 /** What an entry and an account have in common besides the unit; null where nothing. */
 function sharedIdentity(declared: DeclaredResident, live: LiveResident): "name" | "phone" | null {
   if (fold(declared.firstName, declared.lastName) === fold(live.firstName, live.lastName)) return "name";
-  const phone = digits(declared.phone);
-  return phone !== "" && phone === digits(live.phone) ? "phone" : null;
+  const phone = phoneKey(declared.phone);
+  return phone !== "" && phone === phoneKey(live.phone) ? "phone" : null;
 }

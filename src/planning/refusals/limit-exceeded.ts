@@ -18,13 +18,15 @@ const FLOORS: Readonly<Record<LimitedKind, number>> = {
 
 /**
  * More actions of a kind than the policy allows, or the end of everybody at a site of two or more. What
- * `replaces`, `transferFrom` and an agreed unit cycle spell out counts against no limit.
+ * `replaces` and `transferFrom` spell out counts against no limit, but such residents are not there any more to
+ * say that somebody stays. Counted is what was decided, before a unit cycle is broken, so that one consent
+ * does not change what another is about.
  */
 export function limitExceeded(context: RuleContext): readonly Refusal[] {
-  const { view, units } = context;
+  const { view, decisions } = context;
   const residents = view.live.residents.filter((live) => live.status.name !== "expired").length;
-  const counted = units.drafts.filter((draft) => isCounted(draft));
-  const endings = counted.filter((draft) => isEnding(draft.kind)).length;
+  const counted = decisions.drafts.filter((draft) => isCounted(draft));
+  const endings = decisions.drafts.filter((draft) => isEnding(draft.kind)).length;
   const endsEverybody = residents >= 2 && endings >= residents;
   return KINDS.flatMap((kind) => {
     const drafts = counted.filter((draft) => draft.kind === kind);

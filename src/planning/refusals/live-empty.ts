@@ -5,8 +5,8 @@ import { emailsOf, plural, type RuleContext, siteSource } from "./rule.ts";
 
 /** The API lists nobody and many are declared: a truncated answer or a wrong siteId looks just like this. */
 export function liveEmpty(context: RuleContext): readonly Refusal[] {
-  const { view, units } = context;
-  const creates = units.drafts.filter((draft) => draft.kind === "create");
+  const { view, decisions } = context;
+  const creates = decisions.drafts.filter((draft) => draft.kind === "create");
   if (!isLiveEmpty(context) || creates.length === 0) return [];
   return [
     {

@@ -1,18 +1,22 @@
 import { emailKey } from "../../domain/email.ts";
-import type { DeclaredResident, DeclaredSite } from "../../domain/site.ts";
+import type { DeclaredResident } from "../../domain/site.ts";
+import type { BaseSite } from "../base.ts";
+import { compareText } from "../compare.ts";
 import type { SiteDecisions } from "../decide-site.ts";
 import { type Draft, sourceOf } from "../draft.ts";
 import type { ActionSource, Refusal } from "../plan.ts";
+import type { Portfolio } from "../portfolio.ts";
 import type { SiteView } from "../site-view.ts";
 import type { OrderedUnits } from "../unit-cycles.ts";
 
 /** What a rule may look at: one site, everything decided for it, and the declarations of the base, if any. */
 export interface RuleContext {
   readonly view: SiteView;
+  readonly portfolio: Portfolio;
   readonly decisions: SiteDecisions;
   readonly units: OrderedUnits;
   /** The site at the ref of `--base`; null without one, or where the site is new. */
-  readonly base: DeclaredSite | null;
+  readonly base: BaseSite | null;
   /** The keys of all e-mails that a declaration, or the base, protects, over all sites. */
   readonly protectedKeys: ReadonlySet<string>;
 }
@@ -23,7 +27,7 @@ export type RuleCheck = (context: RuleContext) => readonly Refusal[];
 /** The e-mails of actions, sorted and each once. */
 export function emailsOf(drafts: readonly { readonly email: string }[]): readonly string[] {
   return [...new Set(drafts.map((draft) => draft.email))].sort((a, b) =>
-    emailKey(a) < emailKey(b) ? -1 : emailKey(a) > emailKey(b) ? 1 : 0,
+    compareText(emailKey(a), emailKey(b)),
   );
 }
 
@@ -45,9 +49,7 @@ export function siteSource(view: SiteView): ActionSource {
 
 function uniqueSources(sources: readonly ActionSource[]): readonly ActionSource[] {
   const byPlace = new Map(sources.map((source) => [`${source.file}:${source.line}`, source]));
-  return [...byPlace.values()].sort((a, b) =>
-    a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
-  );
+  return [...byPlace.values()].sort((a, b) => compareText(a.file, b.file) || a.line - b.line);
 }
 
 /** `1 resident`, `2 residents`. */

@@ -15,7 +15,7 @@ export function unitCycle(context: RuleContext): readonly Refusal[] {
       sources: sourcesOf(members),
       remedy:
         consent === null
-          ? "All of them are protected or suspended: move one of them to a free unit in a change of its own first."
+          ? "All of them are protected or suspended, and cannot be ended: move one of them to a free unit in a change of its own first."
           : "Move one of them to a free unit in a change of its own first; or add the consent to the site's " +
             "accept: list: one of them is then terminated, and reinstated in the other unit.",
       consent,

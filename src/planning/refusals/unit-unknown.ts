@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { formatUnit, type Unit, unitKey } from "../../domain/unit.ts";
+import { compareText } from "../compare.ts";
 import type { Refusal } from "../plan.ts";
 import { emailsOf, type RuleContext, sourcesOf } from "./rule.ts";
 
@@ -8,15 +9,13 @@ const NEAREST = 3;
 
 /**
  * A building, floor and unit that the site does not have (the guide: «the Building, Floor, and Unit values sent
- * in the POST request must match available values» of the mappings). An update that leaves the unit alone is not asked.
+ * in the POST request must match available values» of the mappings). Asked of every record that is sent, because a
+ * PUT holds the unit also where it does not change.
  */
 export function unitUnknown(context: RuleContext): readonly Refusal[] {
   const { mappings } = context.view.live;
   return context.units.drafts
-    .filter(
-      (draft) =>
-        draft.after !== null && draft.send !== null && !context.view.mappingByUnit.has(unitKey(draft.unit)),
-    )
+    .filter((draft) => draft.send !== null && !context.view.mappingByUnit.has(unitKey(draft.unit)))
     .map((draft) => ({
       rule: "unit-unknown",
       message: `${formatUnit(draft.unit)} (building/floor/unit) is not among the site's ${mappings.length} units`,
@@ -38,7 +37,7 @@ function nearestUnits(unit: Unit, mappings: readonly Unit[]): readonly Unit[] {
   const wanted = simplify(unit);
   return mappings
     .map((mapping) => ({ mapping, distance: distance(wanted, simplify(mapping)) }))
-    .sort((a, b) => a.distance - b.distance || compare(formatUnit(a.mapping), formatUnit(b.mapping)))
+    .sort((a, b) => a.distance - b.distance || compareText(formatUnit(a.mapping), formatUnit(b.mapping)))
     .slice(0, NEAREST)
     .map((near) => near.mapping);
 }
@@ -47,8 +46,4 @@ function simplify(unit: Unit): string {
   return formatUnit(unit)
     .toLowerCase()
     .replace(/(^|\/)0+/g, "$1");
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

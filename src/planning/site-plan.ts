@@ -1,0 +1,121 @@
+import { ACTION_KINDS, type ActionKind } from "../domain/action-kind.ts";
+import { emailKey } from "../domain/email.ts";
+import { visibleText } from "../domain/visible-text.ts";
+import type { Base } from "./base.ts";
+import { byEmail, compareText } from "./compare.ts";
+import type { SiteDecisions } from "./decide-site.ts";
+import { liveDigest } from "./digest.ts";
+import { sourceOf } from "./draft.ts";
+import { effectsOf } from "./effects.ts";
+import type { WaitGraph } from "./graph.ts";
+import type { Judged } from "./judge.ts";
+import { originOf } from "./origin.ts";
+import {
+  type Action,
+  type Counts,
+  type Deferral,
+  type Refusal,
+  RULES,
+  type SitePlan,
+  type Warning,
+} from "./plan.ts";
+import type { Portfolio } from "./portfolio.ts";
+import type { SiteView } from "./site-view.ts";
+import { warningsOf } from "./warnings.ts";
+
+/** Writes a judged site as plain data, every list in an order that no input's order has a say in. */
+export function sitePlan(
+  site: Judged,
+  portfolio: Portfolio,
+  graph: WaitGraph,
+  waveOf: ReadonlyMap<string, number>,
+  base: Base | null,
+): SitePlan {
+  const { view, decisions, units, refusals } = site;
+  const actions = units.drafts
+    .map((draft): Action => {
+      const owner = draft.cause === "transfer" ? portfolio.transfers.get(emailKey(draft.email))?.to : view;
+      return {
+        id: draft.id,
+        kind: draft.kind,
+        email: draft.email,
+        residentId: draft.live?.residentId ?? null,
+        unit: draft.unit,
+        source: sourceOf(draft.declared),
+        wave: waveOf.get(draft.id) ?? 1,
+        after: [...(graph.get(draft.id) ?? [])].sort(),
+        via: draft.via,
+        ...(base === null ? {} : { origin: originOf(draft, owner ?? view, base) }),
+        patch: draft.patch,
+        send: draft.send,
+        reasons: draft.reasons.map((reason) => visibleText(reason)),
+        effects: effectsOf(view, portfolio, draft),
+      };
+    })
+    .sort(byWaveKindEmail);
+  return {
+    name: view.declared.name,
+    siteId: view.declared.siteId,
+    teamId: view.declared.teamId,
+    liveDigest: liveDigest(view.live),
+    counts: countsOf(view, decisions, actions),
+    actions: withOperatorReports(actions),
+    deferred: decisions.deferred.map(visibleDeferral).sort(byEmail),
+    undeclared: [...decisions.undeclared].sort(byEmail),
+    refusals: refusals.map(visibleRefusal).sort(byRuleThenText),
+    warnings: warningsOf(view, site.used).map(visibleWarning).sort(byMessage),
+  };
+}
+
+// Sentences hold text from files and servers; whatever would hide or reorder it is made visible, once and here.
+
+function visibleDeferral(deferral: Deferral): Deferral {
+  return { ...deferral, reason: visibleText(deferral.reason) };
+}
+
+function visibleRefusal(refusal: Refusal): Refusal {
+  return { ...refusal, message: visibleText(refusal.message), remedy: visibleText(refusal.remedy) };
+}
+
+function visibleWarning(warning: Warning): Warning {
+  return { ...warning, message: visibleText(warning.message) };
+}
+
+function countsOf(view: SiteView, decisions: SiteDecisions, actions: readonly Action[]): Counts {
+  const perKind = Object.fromEntries(ACTION_KINDS.map((kind) => [kind, 0])) as Record<ActionKind, number>;
+  for (const action of actions) perKind[action.kind] += 1;
+  return {
+    live: view.live.residents.length,
+    declared: view.declared.residents.length,
+    unchanged: decisions.unchanged,
+    ...perKind,
+  };
+}
+
+/** One report a job (api.md: «Job submissions also email the operator account a report»): on its first action. */
+function withOperatorReports(actions: readonly Action[]): readonly Action[] {
+  const jobs = new Set<string>();
+  return actions.map((action) => {
+    if (action.via !== "import" && action.via !== "bulkaction") return action;
+    const job = `${action.wave} ${action.kind}`;
+    if (jobs.has(job)) return action;
+    jobs.add(job);
+    return { ...action, effects: [...action.effects, { type: "operator-report" as const }] };
+  });
+}
+
+function byWaveKindEmail(a: Action, b: Action): number {
+  return (
+    a.wave - b.wave ||
+    ACTION_KINDS.indexOf(a.kind) - ACTION_KINDS.indexOf(b.kind) ||
+    compareText(emailKey(a.email), emailKey(b.email))
+  );
+}
+
+function byRuleThenText(a: Refusal, b: Refusal): number {
+  return RULES.indexOf(a.rule) - RULES.indexOf(b.rule) || byMessage(a, b);
+}
+
+function byMessage(a: { readonly message: string }, b: { readonly message: string }): number {
+  return compareText(a.message, b.message);
+}
