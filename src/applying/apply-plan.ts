@@ -26,7 +26,7 @@ export interface JournalPlace {
 export interface ApplyRequest {
   /** Just made from live state, and agreed to. */
   readonly plan: Plan;
-  /** Sites for which nothing may be written, besides the refused ones: siteId to reason. */
+  /** Sites for which nothing may be written, besides the refused ones, because `finishOpen` left a step of theirs `unreadable`: name to reason. */
   readonly heldSites: ReadonlyMap<string, string>;
   readonly api: ElevenOS;
   readonly timing: Timing;
@@ -71,7 +71,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
     journal,
     stopping: request.stopping,
     attempts,
-    jobs: [],
+    jobs: new Map(),
     problems: [],
     failure: null,
   };
@@ -87,7 +87,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
 
   // 4. The last re-read decides.
   const after = request.aborting.aborted ? null : await planAgain(request, run.problems);
-  return reportOf(request, { ...run, after, journalFile });
+  return reportOf(request, { ...run, jobs: [...run.jobs.values()], after, journalFile });
 }
 
 async function planAgain(request: ApplyRequest, problems: ApplyProblem[]): Promise<Plan | null> {
@@ -99,7 +99,7 @@ async function planAgain(request: ApplyRequest, problems: ApplyProblem[]): Promi
   } catch (error) {
     const isExpected = error instanceof ApiError || error instanceof ExpectedError;
     if (!isExpected && !aborting.aborted) throw error;
-    const detail = error instanceof Error ? serverWords(error.message) : null;
+    const detail = isExpected ? serverWords(error.message) : null;
     problems.push({ site: null, message: "live state could not be read again at the end", detail });
   }
   const remaining = after === null ? null : countActions(after);

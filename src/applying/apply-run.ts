@@ -13,7 +13,8 @@ export interface ApplyRun {
   readonly stopping: AbortSignal;
   /** By the id of the action. */
   readonly attempts: Map<string, Attempt>;
-  readonly jobs: JobRecord[];
+  /** By site and job id, in the order of their submissions. */
+  readonly jobs: Map<string, JobRecord>;
   readonly problems: ApplyProblem[];
   /** What makes it senseless to go on anywhere: a journal that cannot be written, a bug. */
   failure: { readonly error: unknown } | null;

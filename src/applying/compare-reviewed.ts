@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { emailKey } from "../domain/email.ts";
 import { ExpectedError } from "../domain/exit.ts";
-import { decidedPart } from "../planning/digest.ts";
 import type { Action, Plan, Refusal, SitePlan } from "../planning/plan.ts";
 
 /** An action that would be done now and was not reviewed so. */
@@ -125,7 +124,13 @@ function differencesOf(site: SitePlan, before: readonly Action[]): readonly Stal
 }
 
 function isSameDecision(a: Action, b: Action): boolean {
-  return isDeepStrictEqual([decidedPart(a), a.send], [decidedPart(b), b.send]);
+  return isDeepStrictEqual(decisionOf(a), decisionOf(b));
+}
+
+/** What a reviewer has agreed to: not when, where or why it was decided. */
+function decisionOf(action: Action): Partial<Action> {
+  const { id, kind, email, residentId, unit, via, patch, send } = action;
+  return { id, kind, email, residentId, unit, via, patch, send };
 }
 
 function sameEmail(a: { readonly email: string }, b: { readonly email: string }): boolean {

@@ -2,8 +2,10 @@ import path from "node:path";
 import { emailKey } from "../domain/email.ts";
 import { formatUtc, liveInstant } from "../domain/live-date.ts";
 import type { LiveResident } from "../domain/site.ts";
+import type { StatusName } from "../domain/status.ts";
 import type { ApplyContext } from "./context.ts";
 import { endedName, isOpenJournal, journalHash, lineWriter } from "./journal.ts";
+import { guarded } from "./journal-error.ts";
 import type { JournalFiles } from "./journal-files.ts";
 import {
   type JournalIntent,
@@ -63,10 +65,10 @@ export async function finishOpen(request: FinishRequest): Promise<FinishReport> 
   const { directory, files, baseUrl } = request;
   const steps: SettledStep[] = [];
   const foreign: { file: string; baseUrl: string }[] = [];
-  const names = await files.list(directory);
+  const names = await guarded(directory, () => files.list(directory));
   for (const name of names.filter(isOpenJournal)) {
     const file = path.join(directory, name);
-    const { lines, wholeBytes } = readJournal(await files.read(file), file);
+    const { lines, wholeBytes } = readJournal(await guarded(file, () => files.read(file)), file);
     const start = lines[0];
     // Not even the first line: nothing was sent yet.
     if (start?.type !== "start") await files.rename(file, endedName(file));
@@ -84,7 +86,7 @@ async function finishJournal(
   request: FinishRequest,
 ): Promise<readonly SettledStep[]> {
   const { files, context } = request;
-  const target = await files.resume(file, wholeBytes);
+  const target = await guarded(file, () => files.resume(file, wholeBytes));
   const writer = lineWriter(file, target);
   const now = () => formatUtc(context.timing.now());
   const settled: SettledStep[] = [];
@@ -148,43 +150,29 @@ function deadlineOf(intent: JournalIntent, limit: number, context: ApplyContext)
   return Math.min(liveInstant(intent.at, null, "UTC") ?? now, now) + limit;
 }
 
+/** The status that shows the effect of a step on a resident it names by ResidentId. */
+const SHOWN: Readonly<Record<StepWork["action"], StatusName | "absent" | null>> = {
+  suspend: "suspended",
+  unsuspend: "current",
+  terminate: "expired",
+  "terminate-purge": "absent",
+  purge: "absent",
+  update: null,
+  create: null,
+};
+
 /** Says of each target whether one reading of the site shows the effect of the step on it. */
 function effectsIn(
   residents: readonly LiveResident[],
   work: StepWork,
   key: string,
 ): (target: JournalTarget) => boolean {
-  const byId = new Map(residents.map((resident) => [resident.residentId, resident]));
+  const statuses = new Map(residents.map((resident) => [resident.residentId, resident.status.name]));
   const emails = new Set(
     work.kind === "import" ? residents.map((resident) => journalHash(key, emailKey(resident.email))) : [],
   );
-  return (target) => {
-    if (target.resident === null) return target.email !== null && emails.has(target.email);
-    const status = byId.get(target.resident)?.status.name ?? "absent";
-    switch (work.action) {
-      case "suspend":
-        return status === "suspended";
-      case "unsuspend":
-        return status === "current";
-      case "terminate":
-        return status === "expired";
-      case "terminate-purge":
-      case "purge":
-        return status === "absent";
-      case "update":
-      case "create":
-        return false;
-    }
-  };
-}
-
-/** The sites for which nothing may be written, because what was left open there is not settled: siteId to reason. */
-export function unsettledSites(report: FinishReport): ReadonlyMap<string, string> {
-  const open = report.steps.filter(({ end }) => end === "unreadable");
-  return new Map(
-    open.map(({ site, action }) => [
-      site.siteId,
-      `an earlier apply left a ${action} open there, and live state cannot be read to settle it`,
-    ]),
-  );
+  return (target) =>
+    "email" in target
+      ? emails.has(target.email)
+      : (statuses.get(target.resident) ?? "absent") === SHOWN[work.action];
 }

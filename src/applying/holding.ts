@@ -2,7 +2,7 @@ import type { Plan } from "../planning/plan.ts";
 
 /**
  * The actions that may not run, whatever happens, and why: those of refused sites; those of sites that the caller
- * holds back (`heldSites`: siteId to reason); what waits for any of them; and, so that nobody is left without an
+ * holds back (`heldSites`: name to reason); what waits for any of them; and, so that nobody is left without an
  * account, the other half of a transfer whose create is held.
  */
 export function heldActions(plan: Plan, heldSites: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
@@ -12,7 +12,7 @@ export function heldActions(plan: Plan, heldSites: ReadonlyMap<string, string>):
     const reason =
       site.refusals.length > 0
         ? `the site is refused (${[...new Set(site.refusals.map((refusal) => refusal.rule))].join(", ")})`
-        : heldSites.get(site.siteId);
+        : heldSites.get(site.name);
     for (const action of site.actions) {
       siteOf.set(action.id, site.name);
       if (reason !== undefined) held.set(action.id, reason);

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { ExpectedError } from "../domain/exit.ts";
 import type { Timing } from "../domain/timing.ts";
+import { guarded } from "./journal-error.ts";
 import type { JournalFiles } from "./journal-files.ts";
 
 /** This process, and what it can tell of others. */
@@ -35,12 +36,12 @@ export async function lockJournal(
   owner: LockOwner,
   timing: Timing,
 ): Promise<JournalLock> {
-  await files.makeDirectory(directory);
+  await guarded(directory, () => files.makeDirectory(directory));
   for (let attempt = 1; ; attempt += 1) {
     const nonce = Math.floor(timing.random() * 2 ** 48).toString(16);
     const mine = `lock-${owner.pid}-${nonce}`;
     const file = path.join(directory, mine);
-    await (await files.create(file)).close();
+    await guarded(file, async () => (await files.create(file)).close());
     const holder = await findHolder(directory, mine, files, owner);
     if (holder === null) return { release: () => files.remove(file) };
     await files.remove(file);

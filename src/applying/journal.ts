@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import path from "node:path";
 import { emailKey } from "../domain/email.ts";
-import { ExpectedError } from "../domain/exit.ts";
 import { formatUtc } from "../domain/live-date.ts";
 import type { Timing } from "../domain/timing.ts";
 import type { Attempts } from "./attempt.ts";
+import { guarded } from "./journal-error.ts";
 import type { AppendFile, JournalFiles } from "./journal-files.ts";
 import { JOURNAL_VERSION, type JournalLine, type JournalTarget } from "./journal-lines.ts";
 import type { Step } from "./steps.ts";
@@ -79,8 +79,8 @@ export async function beginJournal(
       const targets = step.actions.map((action): JournalTarget => {
         const hash = journalHash(key, action.id);
         return action.residentId === null
-          ? { action: hash, resident: null, email: journalHash(key, emailKey(action.email)) }
-          : { action: hash, resident: action.residentId, email: null };
+          ? { action: hash, email: journalHash(key, emailKey(action.email)) }
+          : { action: hash, resident: action.residentId };
       });
       await writer.write({ type: "intent", step: id, at: formatUtc(timing.now()), site, work, targets });
     },
@@ -124,20 +124,6 @@ export function lineWriter(
     },
     close: () => target.close(),
   };
-}
-
-async function guarded<T>(file: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof Error) || !("code" in error)) throw error;
-    throw new ExpectedError(
-      1,
-      `The journal ${file} cannot be written (${String(error.code)}), so nothing more is sent.`,
-      "Make room or give permission, and apply again: that first finishes what was left open.",
-      error,
-    );
-  }
 }
 
 function randomHex(timing: Timing): string {

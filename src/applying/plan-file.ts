@@ -37,10 +37,9 @@ function parse(text: string, file: string): object {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
+  } catch {
     // The parser's own message quotes the file, and a plan holds personal data.
-    if (error instanceof SyntaxError) throw invalid(file, "is not JSON");
-    throw error;
+    throw invalid(file, "is not JSON");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw invalid(file, "is not a plan: it is not a JSON object");

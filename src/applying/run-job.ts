@@ -86,7 +86,7 @@ async function followJob(
     case "finished": {
       const { attempts, problems } = matchJob(actions, end.status);
       run.progress(jobId, actions.length, actions.length);
-      run.jobEnded(jobId, "finished", end.status, problems);
+      run.jobEnded(jobId, actions.length, "finished", end.status, problems);
       for (const [action, attempt] of attempts) run.record(action, attempt);
       const silent = actions.filter((action) => !attempts.has(action));
       const message = "the job is finished and says nothing of this resident";
@@ -94,12 +94,12 @@ async function followJob(
     }
     case "time-limit": {
       const message = `job ${jobId} is not finished after the time limit`;
-      run.jobEnded(jobId, "time-limit", null, [message]);
+      run.jobEnded(jobId, actions.length, "time-limit", null, [message]);
       return lookOnce(step, actions, run, { is: "open", message, detail: null });
     }
     case "lost": {
       const message = `the server does not answer for job ${jobId}`;
-      run.jobEnded(jobId, "lost", null, [message]);
+      run.jobEnded(jobId, actions.length, "lost", null, [message]);
       return lookOnce(step, actions, run, { is: "open", message, detail: end.detail });
     }
   }

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { ExpectedError } from "../domain/exit.ts";
 import type { Action } from "../planning/plan.ts";
+import type { JobRecord } from "./apply-report.ts";
 import type { ApplyRun } from "./apply-run.ts";
 import { type Attempt, hasSucceeded } from "./attempt.ts";
 import type { StepInfo } from "./events.ts";
@@ -69,27 +70,20 @@ async function runEach(
 function startStep(step: Step, info: StepInfo, run: ApplyRun): StepRun {
   const { context, journal } = run;
   const site = step.site.name;
+  const keepJob = (job: Omit<JobRecord, "site" | "action">): void => {
+    run.jobs.set(`${site} ${job.jobId}`, { site, action: step.work.action, ...job });
+  };
   return {
     context,
     intent: (again) => journal.intent(again),
     job: async (jobId, submitted) => {
-      const { action } = step.work;
-      run.jobs.push({ site, jobId, action, submitted, end: "interrupted", success: null, failed: null });
+      keepJob({ jobId, submitted, end: "interrupted", success: null, failed: null });
       await journal.job(step, jobId);
       context.emit({ type: "job-submitted", step: info, jobId });
     },
     progress: (jobId, done, total) => context.emit({ type: "job-progress", step: info, jobId, done, total }),
-    jobEnded: (jobId, end, status, problems) => {
-      const at = run.jobs.findIndex((job) => job.jobId === jobId && job.site === site);
-      const record = run.jobs[at];
-      if (record !== undefined) {
-        run.jobs[at] = {
-          ...record,
-          end,
-          success: status?.success ?? null,
-          failed: status?.failed ?? null,
-        };
-      }
+    jobEnded: (jobId, submitted, end, status, problems) => {
+      keepJob({ jobId, submitted, end, success: status?.success ?? null, failed: status?.failed ?? null });
       for (const message of problems) run.problems.push({ site, message, detail: null });
     },
     record: (action, attempt) => {

@@ -7,18 +7,22 @@ import type { Plan, SitePlan } from "../planning/plan.ts";
 export function siteGroups(plan: Plan): readonly (readonly SitePlan[])[] {
   const siteOf = new Map<string, SitePlan>();
   for (const site of plan.sites) for (const action of site.actions) siteOf.set(action.id, site);
-  const groupOf = new Map<SitePlan, Set<SitePlan>>();
-  for (const site of plan.sites) groupOf.set(site, new Set([site]));
+  let groups: readonly (readonly SitePlan[])[] = plan.sites.map((site) => [site]);
   for (const site of plan.sites) {
     for (const id of site.actions.flatMap((action) => action.after)) {
       const before = siteOf.get(id);
-      if (before !== undefined && before !== site) join(groupOf, site, before);
+      if (before !== undefined && before !== site) groups = joined(groups, site, before);
     }
   }
-  return [...new Set(groupOf.values())].map((group) => plan.sites.filter((site) => group.has(site)));
+  return groups;
 }
 
-function join(groupOf: Map<SitePlan, Set<SitePlan>>, a: SitePlan, b: SitePlan): void {
-  const joined = new Set([...(groupOf.get(a) ?? []), ...(groupOf.get(b) ?? [])]);
-  for (const site of joined) groupOf.set(site, joined);
+function joined(
+  groups: readonly (readonly SitePlan[])[],
+  a: SitePlan,
+  b: SitePlan,
+): readonly (readonly SitePlan[])[] {
+  const touched = groups.filter((group) => group.includes(a) || group.includes(b));
+  if (touched.length === 1) return groups;
+  return [...groups.filter((group) => !touched.includes(group)), touched.flat()];
 }

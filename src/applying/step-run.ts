@@ -18,6 +18,7 @@ export interface StepRun {
   readonly progress: (jobId: string, done: number, total: number) => void;
   readonly jobEnded: (
     jobId: string,
+    submitted: number,
     end: JobEnd,
     status: JobStatus | null,
     problems: readonly string[],
