@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   reporting: ["domain", "declarations", "planning", "applying"],
   history: ["domain", "declarations"],
   emulator: ["domain", "elevenos/wire.ts"],
+  github: ["domain"],
   commands: [
     "domain",
     "declarations",
@@ -30,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "reporting",
     "history",
     "emulator",
+    "github",
   ],
   "cli.ts": ["commands", "domain"],
   "main.ts": ["cli.ts", "commands", "domain"],
