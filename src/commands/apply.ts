@@ -141,27 +141,25 @@ async function execute(
   const total = plan.sites.reduce((sum, site) => sum + site.actions.length, 0);
   const progress = createProgress(context, total);
   interrupts.nowWriting();
-  try {
-    return await applyPlan({
-      plan,
-      heldSites: held,
-      api: connection.api,
-      timing: connection.timing,
-      settings: { ...DEFAULT_SETTINGS, sites: context.flags.concurrency },
-      journal: { directory, files: nodeJournalFiles, baseUrl: connection.serverName },
-      stopping: interrupts.stopping,
-      aborting: interrupts.aborting,
-      replan: async () => {
-        const { live } = await readLiveSites(connection.api, planned.sites, context.flags.concurrency);
-        return planned.planAgain(live);
-      },
-      onEvent: (event) => {
-        run.show({ type: "event", event });
-        progress.show(event);
-      },
-    });
-  } finally {
-    progress.end();
-    await connection.saveState();
-  }
+  const report = await applyPlan({
+    plan,
+    heldSites: held,
+    api: connection.api,
+    timing: connection.timing,
+    settings: { ...DEFAULT_SETTINGS, sites: context.flags.concurrency },
+    journal: { directory, files: nodeJournalFiles, baseUrl: connection.serverName },
+    stopping: interrupts.stopping,
+    aborting: interrupts.aborting,
+    replan: async () => {
+      const { live } = await readLiveSites(connection.api, planned.sites, context.flags.concurrency);
+      return planned.planAgain(live);
+    },
+    onEvent: (event) => {
+      run.show({ type: "event", event });
+      progress.show(event);
+    },
+  }).finally(progress.end);
+  // Without a journal nothing was sent.
+  if (report.journalFile !== null) await connection.saveState();
+  return report;
 }
