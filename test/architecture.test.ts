@@ -38,7 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The rooms that are given the time and chance, and never ask for them. */
-const TIMELESS = ["domain", "planning", "applying", "declarations", "reporting"];
+const TIMELESS = ["domain", "planning", "applying", "declarations", "reporting", "github"];
 
 /** The rooms that decide: no file, no network, no other process. */
 const PURE = ["domain", "planning"];
@@ -125,6 +125,12 @@ describe("the house", () => {
   test("every file stands in a room that has a place in the order", () => {
     const rooms = new Set(files.map((file) => file.room));
     expect(Object.keys(ALLOWED)).toEqual(expect.arrayContaining([...rooms]));
+  });
+
+  test("every room is explained to those who carry the work on", () => {
+    const contributing = readFileSync(path.join(SRC, "..", ".github", "CONTRIBUTING.md"), "utf8");
+    const rooms = [...new Set(files.map((file) => file.room))];
+    expect(rooms.filter((room) => !contributing.includes(`\`src/${room}\``))).toEqual([]);
   });
 
   test("imports point one way: files, declared, plan, steps, results, report", () => {
