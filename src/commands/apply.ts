@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { applyPlan } from "../applying/apply-plan.ts";
 import type { ApplyReport } from "../applying/apply-report.ts";
@@ -6,8 +5,7 @@ import { nodeJournalFiles } from "../applying/journal-files.ts";
 import { lockJournal } from "../applying/journal-lock.ts";
 import { readPlanFile } from "../applying/plan-file.ts";
 import { DEFAULT_SETTINGS } from "../applying/settings.ts";
-import { type ExitCode, ExpectedError, gravest } from "../domain/exit.ts";
-import { visibleText } from "../domain/visible-text.ts";
+import { type ExitCode, gravest } from "../domain/exit.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { ApplyItem } from "../reporting/apply-item.ts";
 import { APPLY_REPORTERS, type ApplyFormat } from "../reporting/apply-reporters.ts";
@@ -22,6 +20,7 @@ import { type Interrupts, listenForInterrupts } from "./interrupts.ts";
 import { type Planned, planSites } from "./planning-context.ts";
 import { createProgress } from "./progress.ts";
 import { readLiveSites } from "./read-live.ts";
+import { readText } from "./read-text.ts";
 import { againstReviewed, type Review, requireDigestText } from "./review.ts";
 import type { World } from "./world.ts";
 
@@ -82,14 +81,7 @@ export async function apply(
 }
 
 async function readReviewed(file: string): Promise<Plan> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ExpectedError(4, `The plan cannot be read: ${visibleText(why)}`, null, error);
-  }
-  return readPlanFile(text, file);
+  return readPlanFile(await readText(file, "The plan"), file);
 }
 
 /** A reviewed plan says itself which sites it is for. */
@@ -105,7 +97,7 @@ async function applyLocked(run: Run, declared: DeclaredSites, review: Review): P
   const lock = await lockJournal(directory, nodeJournalFiles, context.world, connection.timing);
   try {
     const held = await finishEarlier(run, directory);
-    const planned = await planSites(context, declared, connection, null);
+    const planned = await planSites(context, declared, connection, null, run.interrupts.aborting);
     const { plan, reviewed } = againstReviewed(review, planned.plan);
     run.show({ type: "plan", plan });
     if (reviewed !== null) run.show({ type: "reviewed", reviewed });
@@ -151,7 +143,12 @@ async function execute(
     stopping: interrupts.stopping,
     aborting: interrupts.aborting,
     replan: async () => {
-      const { live } = await readLiveSites(connection.api, planned.sites, context.flags.concurrency);
+      const { live } = await readLiveSites(
+        connection.api,
+        planned.sites,
+        context.flags.concurrency,
+        interrupts.aborting,
+      );
       return planned.planAgain(live);
     },
     onEvent: (event) => {

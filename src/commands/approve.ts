@@ -14,6 +14,7 @@ export function requireSomebodyToAsk(isAgreed: boolean, world: World): void {
 
 /** Asks on stderr; true for `yes` and for nothing else. An interrupt, or the end of the input, is a no. */
 export async function askForApproval(world: World, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false;
   world.stderr.write("\nApply these changes? Only 'yes' will be accepted to approve.\n  Answer: ");
   const lines = createInterface({ input: world.stdin, terminal: false });
   const answer = await new Promise<string | null>((resolve) => {

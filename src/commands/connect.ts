@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Temporal } from "temporal-polyfill";
 import { ExpectedError } from "../domain/exit.ts";
@@ -11,6 +10,7 @@ import { createClient } from "../elevenos/client.ts";
 import { type Credentials, readCredentials } from "../elevenos/credentials.ts";
 import type { EmulatorSeed } from "../emulator/seed.ts";
 import type { Context } from "./context.ts";
+import { readText } from "./read-text.ts";
 import type { World } from "./world.ts";
 import { writePrivately } from "./write-file.ts";
 
@@ -77,14 +77,7 @@ async function connectToEmulator(context: Context, given: string): Promise<Conne
 /** The seed in a file; one that cannot be read or used is an `ExpectedError` with exit code 4. */
 export async function readSeed(file: string): Promise<EmulatorSeed> {
   const { loadSeed } = await import("../emulator/load-seed.ts");
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ExpectedError(4, `The seed cannot be read: ${visibleText(why)}`, null, error);
-  }
-  return loadSeed(text, file);
+  return loadSeed(await readText(file, "The seed"), file);
 }
 
 /** A state as `loadSeed` reads it again. */

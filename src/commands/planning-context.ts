@@ -33,6 +33,7 @@ export async function planSites(
   declared: DeclaredSites,
   connection: Connection,
   baseRef: string | null,
+  signal?: AbortSignal,
 ): Promise<Planned> {
   const base = baseRef === null ? null : readBase(context, baseRef);
   const names = withTransferPartners(declared.all, declared.selected);
@@ -41,7 +42,7 @@ export async function planSites(
   const wanted = declared.all.filter(({ name }) => names.has(name));
   const [source, { live, unread }] = await Promise.all([
     gitSource(context.directory),
-    readLiveSites(connection.api, wanted, context.flags.concurrency),
+    readLiveSites(connection.api, wanted, context.flags.concurrency, signal),
   ]);
   const left = withTransferPartners(wanted, new Set(unread.map(({ name }) => name)));
   reportUnread(context, unread, left);

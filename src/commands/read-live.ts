@@ -21,14 +21,15 @@ export interface LiveSites {
 /**
  * Reads residents and mappings of sites, `concurrency` sites at a time. One that fails does not stop the others.
  * Teams and sites are looked up first: any that is not there is an `ExpectedError` (exit 4) that lists those that
- * are. Rejects with an `ApiError` where the look-up itself fails.
+ * are. Rejects with an `ApiError` where the look-up itself fails, and with the signal's reason once it is aborted.
  */
 export async function readLiveSites(
   api: ElevenOS,
   sites: readonly DeclaredSite[],
   concurrency: number,
+  signal?: AbortSignal,
 ): Promise<LiveSites> {
-  await checkSitesExist(api, sites);
+  await checkSitesExist(api, sites, signal);
   const limit = pLimit(concurrency);
   const live = new Map<string, LiveSite>();
   const unread: UnreadSite[] = [];
@@ -36,9 +37,9 @@ export async function readLiveSites(
     sites.map((site) =>
       limit(async () => {
         try {
-          live.set(site.name, await readLiveSite(api, site));
+          live.set(site.name, await readLiveSite(api, site, signal));
         } catch (error) {
-          if (!(error instanceof ApiError)) throw error;
+          if (!(error instanceof ApiError) || signal?.aborted === true) throw error;
           unread.push({ name: site.name, error });
         }
       }),
@@ -48,16 +49,27 @@ export async function readLiveSites(
 }
 
 /** What the API says of one site now. */
-export async function readLiveSite(api: ElevenOS, site: DeclaredSite): Promise<LiveSite> {
+async function readLiveSite(
+  api: ElevenOS,
+  site: DeclaredSite,
+  signal: AbortSignal | undefined,
+): Promise<LiveSite> {
   const { siteId, teamId } = site;
-  const [residents, mappings] = await Promise.all([api.listResidents(site), api.listMappings(site)]);
+  const [residents, mappings] = await Promise.all([
+    api.listResidents(site, signal),
+    api.listMappings(site, signal),
+  ]);
   return { siteId, teamId, residents, mappings };
 }
 
-async function checkSitesExist(api: ElevenOS, sites: readonly DeclaredSite[]): Promise<void> {
+async function checkSitesExist(
+  api: ElevenOS,
+  sites: readonly DeclaredSite[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const wrong: string[] = [];
   const there: string[] = [];
-  const teams = await api.listTeams();
+  const teams = await api.listTeams(signal);
   const known = new Set(teams.map(({ teamId }) => teamId));
   const teamIds = [...new Set(sites.map(({ teamId }) => teamId))];
   if (teamIds.some((teamId) => !known.has(teamId))) {
@@ -72,7 +84,7 @@ async function checkSitesExist(api: ElevenOS, sites: readonly DeclaredSite[]): P
       wrong.push(`There is no team ${visibleText(teamId)} for this account (declared by ${names}).`);
       continue;
     }
-    const listed = await api.listSites(teamId);
+    const listed = await api.listSites(teamId, signal);
     const missing = declared.filter(({ siteId }) => listed.every((site) => site.siteId !== siteId));
     for (const { name, siteId } of missing) {
       wrong.push(

@@ -15,15 +15,18 @@ import type { Planned } from "./planning-context.ts";
 import { readLiveSites } from "./read-live.ts";
 import type { World } from "./world.ts";
 
+const nothing = async (): Promise<void> => undefined;
+const noFile = async () => ({ append: nothing, close: nothing });
+
 /** A rehearsal that is killed leaves nothing behind that would have to be finished. */
 const NO_JOURNAL: JournalFiles = {
-  makeDirectory: async () => undefined,
+  makeDirectory: nothing,
   list: async () => [],
   read: async () => "",
-  create: async () => ({ append: async () => undefined, close: async () => undefined }),
-  resume: async () => ({ append: async () => undefined, close: async () => undefined }),
-  rename: async () => undefined,
-  remove: async () => undefined,
+  create: noFile,
+  resume: noFile,
+  rename: nothing,
+  remove: nothing,
 };
 
 /**

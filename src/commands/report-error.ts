@@ -5,6 +5,7 @@ import { describeApiError } from "../elevenos/describe-error.ts";
 import { createPseudonym, createTextRedactor } from "../reporting/pseudonym.ts";
 import { isRedacting } from "./context.ts";
 import type { CommonFlags } from "./flags.ts";
+import { errorWords } from "./read-text.ts";
 import type { World } from "./world.ts";
 
 /** An error in words, the way out, and what the process ends with. */
@@ -25,8 +26,7 @@ export function describeFailure(error: unknown): Failure | null {
 export function reportError(error: unknown, world: World, flags: Pick<CommonFlags, "redact">): ExitCode {
   const failure = describeFailure(error);
   if (failure === null) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    world.stderr.write(`internal error, please report it: ${stack}\n${causeText(error)}`);
+    world.stderr.write(`internal error, please report it: ${stackOf(error)}\n${causeText(error)}`);
     return 1;
   }
   world.stderr.write(failureText(failure, world, flags));
@@ -47,6 +47,9 @@ export function failureText(failure: Failure, world: World, flags: Pick<CommonFl
 
 function causeText(error: unknown): string {
   if (!(error instanceof Error) || error.cause === undefined) return "";
-  const { cause } = error;
-  return `caused by: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`;
+  return `caused by: ${stackOf(error.cause)}\n`;
+}
+
+function stackOf(error: unknown): string {
+  return (error instanceof Error ? error.stack : undefined) ?? errorWords(error);
 }

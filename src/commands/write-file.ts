@@ -3,6 +3,7 @@ import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { ExpectedError } from "../domain/exit.ts";
 import { visibleText } from "../domain/visible-text.ts";
+import { errorWords } from "./read-text.ts";
 
 /**
  * Writes a file that only its owner can read (0600), whole or not at all: beside it first, then renamed over it. A
@@ -21,7 +22,7 @@ export async function writePrivately(file: string, text: string): Promise<void> 
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
-    const why = error instanceof Error ? error.message : String(error);
-    throw new ExpectedError(1, `${visibleText(file)} cannot be written: ${visibleText(why)}`, null, error);
+    const why = visibleText(errorWords(error));
+    throw new ExpectedError(1, `${visibleText(file)} cannot be written: ${why}`, null, error);
   }
 }

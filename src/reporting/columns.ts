@@ -10,15 +10,16 @@ export function padTo(text: string, width: number): string {
  * padded, nor is anything that trails.
  */
 export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths: number[] = [];
+  const widths = new Map<number, number>();
+  const widthOf = (column: number): number => widths.get(column) ?? 0;
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
+      widths.set(column, Math.max(widthOf(column), stringWidth(cell)));
     }
   }
   return rows.map((row) =>
     row
-      .map((cell, column) => padTo(cell, widths[column] ?? 0))
+      .map((cell, column) => padTo(cell, widthOf(column)))
       .join("  ")
       .trimEnd(),
   );

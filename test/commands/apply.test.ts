@@ -339,6 +339,25 @@ describe("failures and interrupts", () => {
     expect(made.stderr()).toContain("Interrupted.\n");
   });
 
+  test("an interrupt while live state is read ends it as well, before anything is asked: exit 130", async () => {
+    const made = fakeProcess({
+      cwd: repository(),
+      env: env(
+        (
+          await emulatorWith(seedOf(LIVING), {
+            faults: { faults: [{ path: "/team/*/site/*/resident", kind: "hang" }] },
+          })
+        ).url,
+      ),
+      typed: "yes\n",
+    });
+    const ended = run(["apply", "-v"], made.world);
+    while (!made.stderr().includes("/site 200")) await new Promise((resolve) => setImmediate(resolve));
+    made.interrupt();
+    expect(await ended).toBe(130);
+    expect(made.stderr()).not.toContain("Only 'yes'");
+  });
+
   test("a journal for another server is left alone, and said so", async () => {
     const cwd = repository();
     const name = ".residentctl/journal/20261123T170000-00000000.open.jsonl";

@@ -310,6 +310,32 @@ describe("against a server", () => {
     expect(code).toBe(1);
   });
 
+  test("sites that cannot be read are reported by name", async () => {
+    const cwd = repository();
+    writeFiles(cwd, { "sites/oak.yaml": siteFile("oak", OAK, []) });
+    const emulator = await emulatorWith(seedOf(LIVING), {
+      faults: { faults: [{ method: "GET", path: "/team/*/site/*/mappings", kind: "status", status: 403 }] },
+    });
+    const { stderr } = await residentctl(["plan", "--base-url", emulator.url], { cwd, env: CREDENTIALS });
+    expect(stderr.match(/^error: \w+/gm)).toEqual(["error: maple", "error: oak"]);
+  });
+
+  test("of no team, as a new account is, says so", async () => {
+    const emulator = await emulatorWith({ teams: [] });
+    const { code, stderr } = await residentctl(["plan", "--base-url", emulator.url], {
+      cwd: repository(),
+      env: CREDENTIALS,
+    });
+    expect(stderr).toContain("Teams of this account: none.");
+    expect(code).toBe(4);
+  });
+
+  test("the public API is the default; nothing is sent without credentials", async () => {
+    const { code, stderr } = await residentctl(["plan"], { cwd: repository() });
+    expect(stderr).toContain("Set ELEVENOS_EMAIL and ELEVENOS_PASSWORD, or ELEVENOS_TOKEN");
+    expect(code).toBe(4);
+  });
+
   test("-v shows every request with its time, and no secret", async () => {
     const emulator = await emulatorWith(seedOf(LIVING), {
       faults: { faults: [{ path: "/team", nth: 1, kind: "status", status: 503 }] },

@@ -35,10 +35,13 @@ test("a rehearsal that leaves something says what: the action, and that it is st
       ],
     }),
   ]);
-  const { converged, remaining } = await rehearse(planned({ plan: due, planAgain: () => due }), 4, world);
+  const [first] = due.sites;
+  const more = plan([{ ...site(first), actions: [...(first?.actions ?? []), action("terminate")] }]);
+  const { converged, remaining } = await rehearse(planned({ plan: due, planAgain: () => more }), 4, world);
   expect(converged).toBe(false);
   expect(remaining[0]).toMatch(/^maple: suspend ada@example\.com: failed: /);
-  expect(remaining).toContain("maple: 1 action still due");
+  expect(remaining).toContain("maple: 2 actions still due");
+  expect(remaining.at(-1)).toMatch(/^maple: a new plan holds 1 more action/);
 });
 
 test("a site that a new plan lacks could not be read again", async () => {

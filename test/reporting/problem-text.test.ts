@@ -44,6 +44,6 @@ test("what was written is left out where output is redacted", () => {
 test("a warning does not make declarations invalid", () => {
   const problems = [{ ...PROBLEM, severity: "warning" as const }];
   const validation = { problems, sites: 1, residents: 2 };
-  expect(VALIDATION_REPORTERS.text(validation, false)).toBe("Valid: 1 site, 2 residents.\n");
+  expect(VALIDATION_REPORTERS.text(validation)).toBe("Valid: 1 site, 2 residents.\n");
   expect(JSON.parse(VALIDATION_REPORTERS.json(validation, false))).toMatchObject({ valid: true });
 });
