@@ -109,7 +109,7 @@ function decideAbsent(
     });
     return;
   }
-  decisions.drafts.push(createDraft(view, declared, declared.email));
+  decisions.drafts.push(createDraft(view, declared, account?.live.email ?? declared.email));
   if (account !== undefined) decisions.elsewhere.push({ declared, account });
 }
 

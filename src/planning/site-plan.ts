@@ -62,7 +62,7 @@ export function sitePlan(
     actions: withOperatorReports(actions),
     deferred: decisions.deferred.map(visibleDeferral).sort(byEmail),
     undeclared: [...decisions.undeclared].sort(byEmail),
-    refusals: refusals.map(visibleRefusal).sort(byRuleThenText),
+    refusals: refusals.map(visibleRefusal).sort(byRuleAndPeople),
     warnings: warningsOf(view, site.used).map(visibleWarning).sort(byMessage),
   };
 }
@@ -112,8 +112,12 @@ function byWaveKindEmail(a: Action, b: Action): number {
   );
 }
 
-function byRuleThenText(a: Refusal, b: Refusal): number {
-  return RULES.indexOf(a.rule) - RULES.indexOf(b.rule) || byMessage(a, b);
+/** By rule, then by who is concerned; limits stay in the order of kinds that their rule gives them. */
+function byRuleAndPeople(a: Refusal, b: Refusal): number {
+  const byRule = RULES.indexOf(a.rule) - RULES.indexOf(b.rule);
+  if (byRule !== 0 || a.rule === "limit-exceeded") return byRule;
+  const emails = (refusal: Refusal) => emailKey(refusal.emails.join(" "));
+  return compareText(emails(a), emails(b)) || byMessage(a, b);
 }
 
 function byMessage(a: { readonly message: string }, b: { readonly message: string }): number {

@@ -1,7 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { DeclaredResident, LiveResident } from "../../src/domain/site.ts";
 import type { Plan } from "../../src/planning/plan.ts";
-import { actionLines, actionOf, declared, emails, live, liveSite, planSites, refusalOf, rulesOf, site, siteOf, tokensOf, tombstone, unitName } from "./build.ts";
+import {
+  actionLines,
+  actionOf,
+  declared,
+  emails,
+  live,
+  liveSite,
+  planSites,
+  refusalOf,
+  rulesOf,
+  site,
+  siteOf,
+  tokensOf,
+  tombstone,
+  unitName,
+} from "./build.ts";
 
 const MOVER = "mover@example.com";
 const OTHER = "other@example.com";
@@ -19,7 +34,10 @@ interface Move {
 
 /** From site a to site b, with whatever else goes on at either. */
 function move(wish: Move = {}): Plan {
-  const { entry = declared(MOVER, { transferFrom: "a", line: 9, file: "sites/b.yaml" }), account = live(MOVER) } = wish;
+  const {
+    entry = declared(MOVER, { transferFrom: "a", line: 9, file: "sites/b.yaml" }),
+    account = live(MOVER),
+  } = wish;
   return planSites([
     { declared: site(wish.aEntries ?? [], { ...wish.a, name: "a" }), live: [account, ...(wish.aLive ?? [])] },
     { declared: site([entry, ...(wish.bEntries ?? [])], { ...wish.b, name: "b" }), live: wish.bLive ?? [] },
@@ -92,12 +110,19 @@ describe("a move to another site", () => {
       [[], []],
     ]);
     expect(siteOf(plan, "b").deferred).toEqual([
-      { email: MOVER, wish: "create", reason: expect.stringContaining("removes the account about 2026-12-10") },
+      {
+        email: MOVER,
+        wish: "create",
+        reason: expect.stringContaining("removes the account about 2026-12-10"),
+      },
     ]);
   });
 
   it("is refused without transferFrom also where the account is expired there", () => {
-    const plan = move({ entry: declared(MOVER), account: live(MOVER, { status: "expired", end: "2026-11-09T23:59:59" }) });
+    const plan = move({
+      entry: declared(MOVER),
+      account: live(MOVER, { status: "expired", end: "2026-11-09T23:59:59" }),
+    });
     expect(refusalOf(siteOf(plan, "b"), "email-elsewhere").remedy).toContain("about 2026-12-10");
   });
 
@@ -130,7 +155,10 @@ describe("a move to another site", () => {
 
   it("purges nobody for an entry that is suspended, and would not be created", () => {
     for (const undeclared of ["report", "terminate"] as const) {
-      const plan = move({ entry: declared(MOVER, { transferFrom: "a", state: "suspended" }), a: { undeclared } });
+      const plan = move({
+        entry: declared(MOVER, { transferFrom: "a", state: "suspended" }),
+        a: { undeclared },
+      });
       expect(lines(plan)).toEqual([[], []]);
       expect(siteOf(plan, "b").deferred.map((deferral) => deferral.wish)).toEqual(["suspend"]);
     }
@@ -139,7 +167,12 @@ describe("a move to another site", () => {
   it("leaves an entry that has ended to the other site's policy", () => {
     const entry = declared(MOVER, { transferFrom: "a", accessEnd: "2026-11-01" });
     expect(lines(move({ entry, aLive: [live(OTHER, { unit: "106" })] }))).toEqual([[], []]);
-    const ended = move({ entry, a: { undeclared: "terminate" }, aEntries: [declared(OTHER, { unit: "106" })], aLive: [live(OTHER, { unit: "106" })] });
+    const ended = move({
+      entry,
+      a: { undeclared: "terminate" },
+      aEntries: [declared(OTHER, { unit: "106" })],
+      aLive: [live(OTHER, { unit: "106" })],
+    });
     expect(lines(ended)).toEqual([[`terminate ${MOVER}`], []]);
   });
 });
@@ -153,17 +186,29 @@ describe("a move of which one site is refused", () => {
     expect(rules(plan)).toEqual([["unit-unknown"], []]);
     expect(lines(plan)).toEqual([[`create ${OTHER}`, `purge ${MOVER}`], ["create n@example.com"]]);
     expect(siteOf(plan, "b").deferred).toEqual([
-      { email: MOVER, wish: "create", reason: "the transfer from a waits: that site is refused, and neither half is done alone" },
+      {
+        email: MOVER,
+        wish: "create",
+        reason: "the transfer from a waits: that site is refused, and neither half is done alone",
+      },
     ]);
   });
 
   it("is held back: the purge, where the new site is refused, whatever the policy for the undeclared", () => {
     for (const undeclared of ["report", "terminate", "refuse"] as const) {
-      const plan = move({ ...refusedB, a: { undeclared }, aEntries: [declared("n@example.com", { unit: "106" })] });
+      const plan = move({
+        ...refusedB,
+        a: { undeclared },
+        aEntries: [declared("n@example.com", { unit: "106" })],
+      });
       expect(rules(plan)).toEqual([[], ["unit-unknown"]]);
       expect(lines(plan)).toEqual([["create n@example.com"], [`create ${MOVER}`, `create ${OTHER}`]]);
       expect(siteOf(plan, "a").deferred).toEqual([
-        { email: MOVER, wish: "purge", reason: "the transfer to b waits: that site is refused, and neither half is done alone" },
+        {
+          email: MOVER,
+          wish: "purge",
+          reason: "the transfer to b waits: that site is refused, and neither half is done alone",
+        },
       ]);
       expect(siteOf(plan, "a").undeclared).toEqual([]);
     }
@@ -188,7 +233,12 @@ describe("a move of which one site is refused", () => {
       { declared: site([], { name: "a" }), live: [live(MOVER)] },
       // The mover can only come to b once the other one has left the unit for c.
       { declared: site([declared(MOVER, { transferFrom: "a" })], { name: "b" }), live: [live(OTHER)] },
-      { declared: site([declared(OTHER, { transferFrom: "b" }), declared("x@example.com", { unit: "999" })], { name: "c" }), live: [] },
+      {
+        declared: site([declared(OTHER, { transferFrom: "b" }), declared("x@example.com", { unit: "999" })], {
+          name: "c",
+        }),
+        live: [],
+      },
     ]);
     expect(rules(plan)).toEqual([[], ["unit-occupied"], ["unit-unknown"]]);
     expect(plan.sites.slice(0, 1).map(actionLines)).toEqual([[]]);
@@ -196,7 +246,12 @@ describe("a move of which one site is refused", () => {
 
   it("does not end somebody who is to be replaced by the one who has to wait", () => {
     const entry = declared(MOVER, { transferFrom: "a", replaces: OTHER, unit: "106" });
-    const plan = move({ ...refusedA, aEntries: [declared("x@example.com", { unit: "999" })], entry, bLive: [live(OTHER)] });
+    const plan = move({
+      ...refusedA,
+      aEntries: [declared("x@example.com", { unit: "999" })],
+      entry,
+      bLive: [live(OTHER)],
+    });
     expect(lines(plan)[1]).toEqual([]);
     expect(siteOf(plan, "b").deferred.map(({ email, wish }) => [email, wish])).toEqual([
       [MOVER, "create"],
@@ -212,7 +267,10 @@ describe("the limits of both sites", () => {
   const plan = (accept: readonly string[] = [], limits: Record<string, string> = {}) =>
     planSites([
       { declared: site([], { name: "a" }), live: there },
-      { declared: site(entries, { name: "b", accept, limits }), live: [live("x@example.com", { unit: "190" })] },
+      {
+        declared: site(entries, { name: "b", accept, limits }),
+        live: [live("x@example.com", { unit: "190" })],
+      },
     ]);
 
   it("hold: what transferFrom purges counts for nothing, what it creates counts", () => {
@@ -229,8 +287,17 @@ describe("the limits of both sites", () => {
 describe("a site that is declared, and not part of the plan", () => {
   it("keeps its people from being ended where they still live", () => {
     const plan = planSites([
-      { declared: site([], { name: "a", undeclared: "terminate" }), live: [live(MOVER), live(OTHER, { unit: "106" }), live("z@example.com", { unit: "107" })] },
-      { declared: site([declared(MOVER, { transferFrom: "a" }), declared(OTHER, { accessEnd: "2026-11-01" })], { name: "b" }), live: null },
+      {
+        declared: site([], { name: "a", undeclared: "terminate" }),
+        live: [live(MOVER), live(OTHER, { unit: "106" }), live("z@example.com", { unit: "107" })],
+      },
+      {
+        declared: site(
+          [declared(MOVER, { transferFrom: "a" }), declared(OTHER, { accessEnd: "2026-11-01" })],
+          { name: "b" },
+        ),
+        live: null,
+      },
     ]);
     expect(plan.sites.map((planned) => planned.name)).toEqual(["a"]);
     expect(actionLines(siteOf(plan, "a"))).toEqual([`terminate ${OTHER}`, "terminate z@example.com"]);
@@ -247,7 +314,10 @@ describe("a site that is declared, and not part of the plan", () => {
 });
 
 describe("a list that is not what the API promises", () => {
-  const twice = [live("Twice@example.com", { residentId: "2" }), live("twice@example.com", { residentId: "1", status: "expired" })];
+  const twice = [
+    live("Twice@example.com", { residentId: "2" }),
+    live("twice@example.com", { residentId: "1", status: "expired" }),
+  ];
 
   it("may hold an e-mail twice: the living account counts, in whatever order, and the other is a warning", () => {
     const plans = [twice, [...twice].reverse()].map((residents) =>
@@ -257,7 +327,9 @@ describe("a list that is not what the API promises", () => {
     const planned = siteOf(plans[0] as Plan, "a");
     expect(planned.actions.map((action) => action.residentId)).toEqual(["2"]);
     expect(planned.warnings.map((warning) => warning.message)).toEqual([
-      expect.stringContaining("lists twice@example.com more than once: the account 1 is left out, and only 2 is looked at"),
+      expect.stringContaining(
+        "lists twice@example.com more than once: the account 1 is left out, and only 2 is looked at",
+      ),
     ]);
     const same = ["b", "a"].map((residentId) => live("s@example.com", { residentId }));
     const one = planSites([{ declared: site([tombstone("s@example.com", "terminated")]), live: same }]);
@@ -271,34 +343,55 @@ describe("a list that is not what the API promises", () => {
       { building: "Hudson", floor: "1", unit: "106", ssid: "C", vlan: null },
     ];
     const plans = [networks, [...networks].reverse()].map((mappings) =>
-      planSites([{ declared: site([declared(MOVER, { unit: "106" })]), live: liveSite([live(MOVER)], { mappings }) }]),
+      planSites([
+        { declared: site([declared(MOVER, { unit: "106" })]), live: liveSite([live(MOVER)], { mappings }) },
+      ]),
     );
     expect(plans[0]).toEqual(plans[1]);
-    expect(siteOf(plans[0] as Plan, "a").actions[0]?.effects).toEqual([{ type: "wifi-rejoin", from: "B", to: "C" }]);
+    expect(siteOf(plans[0] as Plan, "a").actions[0]?.effects).toEqual([
+      { type: "wifi-rejoin", from: "B", to: "C" },
+    ]);
   });
 });
 
 describe("replaces", () => {
   it("counts once where two entries name the same account, in whatever order", () => {
-    const entries = [declared("n2@example.com", { unit: "106", replaces: OTHER }), declared("n1@example.com", { unit: "107", replaces: OTHER })];
+    const entries = [
+      declared("n2@example.com", { unit: "106", replaces: OTHER }),
+      declared("n1@example.com", { unit: "107", replaces: OTHER }),
+    ];
     const plans = [entries, [...entries].reverse()].map((list) =>
       planSites([{ declared: site(list), live: [live(OTHER)] }]),
     );
     expect(plans[0]).toEqual(plans[1]);
-    expect(actionOf(siteOf(plans[0] as Plan, "a"), "terminate", OTHER).reasons).toEqual(["replaced by n1@example.com"]);
+    expect(actionOf(siteOf(plans[0] as Plan, "a"), "terminate", OTHER).reasons).toEqual([
+      "replaced by n1@example.com",
+    ]);
   });
 
   it("ends nobody for an entry that is not to be active", () => {
-    const plan = planSites([{ declared: site([declared("n@example.com", { state: "suspended", replaces: OTHER })]), live: [live(OTHER)] }]);
+    const plan = planSites([
+      {
+        declared: site([declared("n@example.com", { state: "suspended", replaces: OTHER })]),
+        live: [live(OTHER)],
+      },
+    ]);
     expect(siteOf(plan, "a").actions).toEqual([]);
   });
 
   it("of an account that is declared leaves it to its own declaration, and counts its end against no limit", () => {
-    const kept = planSites([{ declared: site([declared("n@example.com", { unit: "106", replaces: OTHER }), declared(OTHER)]), live: [live(OTHER)] }]);
+    const kept = planSites([
+      {
+        declared: site([declared("n@example.com", { unit: "106", replaces: OTHER }), declared(OTHER)]),
+        live: [live(OTHER)],
+      },
+    ]);
     expect(actionLines(siteOf(kept, "a"))).toEqual(["create n@example.com"]);
     const ended = planSites([
       {
-        declared: site([declared("n@example.com", { replaces: OTHER }), tombstone(OTHER, "terminated")], { limits: { terminate: "0" } }),
+        declared: site([declared("n@example.com", { replaces: OTHER }), tombstone(OTHER, "terminated")], {
+          limits: { terminate: "0" },
+        }),
         live: [live(OTHER)],
       },
     ]);

@@ -115,8 +115,8 @@ describe("a limit", () => {
       there,
     );
     expect(both.refusals.map((refusal) => refusal.message)).toEqual([
-      "1 to purge, and that would end everybody at the site (2)",
       "1 to terminate, and that would end everybody at the site (2)",
+      "1 to purge, and that would end everybody at the site (2)",
     ]);
     const byPolicy = planSite(site([], { undeclared: "terminate" }), there);
     expect(rulesOf(byPolicy)).toEqual(OVER);
