@@ -3,6 +3,8 @@ import { visibleText } from "../domain/visible-text.ts";
 import type { ApplyItem, Reviewed } from "./apply-item.ts";
 import { reportText } from "./apply-text.ts";
 import { alignColumns } from "./columns.ts";
+import { applyMarkdown } from "./markdown-apply.ts";
+import { COMMENT_BYTES } from "./markdown-plan.ts";
 import { planText } from "./plan-text.ts";
 import { reviewedLines } from "./reviewed.ts";
 import { KIND_SYMBOLS } from "./words.ts";
@@ -62,10 +64,16 @@ function jsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }
 
+/** The report alone: the plan was shown before it was approved. */
+function markdown(item: ApplyItem): string {
+  return item.type === "report" ? applyMarkdown(item.report, COMMENT_BYTES) : "";
+}
+
 /** What `apply --format` can be. */
 export const APPLY_REPORTERS = {
   text: applyText,
   json: applyJson,
+  markdown,
 } as const satisfies Readonly<Record<string, ApplyReporter>>;
 
 /** The name of a format. */

@@ -1,7 +1,7 @@
 import { visibleText } from "../domain/visible-text.ts";
 
 /** What Markdown (GitHub's), HTML, a table or an automatic link could make something of. */
-const ACTIVE = /[&<>"'`*_{}[\]\\|~:$#@!^=]/g;
+const ACTIVE = /[&<>"'`*_{}[\]\\|~$#@!^=]|:(?=\/)/g;
 
 /** An automatic link without a scheme. */
 const WWW = /www\./gi;

@@ -1,4 +1,6 @@
 import type { Colors } from "picocolors/types.js";
+import { planAnnotations } from "./github-annotations.ts";
+import { planMarkdown, SUMMARY_BYTES } from "./markdown-plan.ts";
 import { planJson } from "./plan-json.ts";
 import { planText } from "./plan-text.ts";
 import type { ShownPlan } from "./shown-plan.ts";
@@ -6,10 +8,17 @@ import type { ShownPlan } from "./shown-plan.ts";
 /** Renders a plan; the text ends in a line break. */
 export type PlanReporter = (plan: ShownPlan, colors: Colors) => string;
 
+/** For a file of one's own: `github comment` and `github summary` add the links and know their limits. */
+function markdown(plan: ShownPlan): string {
+  return planMarkdown(plan, { limit: SUMMARY_BYTES, links: null, headCommit: null, wholePlan: null });
+}
+
 /** What `plan --format` can be: to add a format is to add a line here and to `PLAN_FORMATS` of the command line. */
 export const PLAN_REPORTERS = {
   text: planText,
   json: planJson,
+  markdown,
+  github: planAnnotations,
 } as const satisfies Readonly<Record<string, PlanReporter>>;
 
 /** The name of a format. */

@@ -1,4 +1,6 @@
 import type { Problem } from "../declarations/problem.ts";
+import { validationAnnotations } from "./github-annotations.ts";
+import { validationSarif } from "./sarif.ts";
 import { count } from "./words.ts";
 
 /** What `validate` found. */
@@ -42,6 +44,8 @@ function validationJson(validation: Validation, isRedacted: boolean): string {
 export const VALIDATION_REPORTERS = {
   text: validationText,
   json: validationJson,
+  github: validationAnnotations,
+  sarif: validationSarif,
 } as const satisfies Readonly<Record<string, ValidationReporter>>;
 
 /** The name of a format. */

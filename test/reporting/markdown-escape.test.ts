@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { markdownCode, markdownLink, markdownText } from "../../src/reporting/markdown-escape.ts";
+import { HOSTILE } from "./hostile.ts";
+
+/** What a reader sees: our own tags gone, references resolved. */
+function rendered(markdown: string): string {
+  return markdown
+    .replaceAll(/<\/?code>/g, "")
+    .replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+}
+
+describe("text in Markdown", () => {
+  test.each([
+    ["plain words, 12 % (more)", "plain words, 12 % (more)"],
+    ["a|b", "a&#124;b"],
+    ["<b>", "&#60;b&#62;"],
+    ["`x`", "&#96;x&#96;"],
+    ["@everyone", "<code>&#64;</code>everyone"],
+    ["#123", "<code>&#35;</code>123"],
+    ["GH-45", "GH<code>-</code>45"],
+    ["https://x", "https&#58;//x"],
+    ["www.x", "www&#46;x"],
+    ["[a](b)", "&#91;a&#93;(b)"],
+    ["\u001b[0m\n", "&#92;u&#123;1b&#125;&#91;0m&#92;u&#123;a&#125;"],
+    ["at 10:30", "at 10:30"],
+  ])("%j is %s", (text, expected) => {
+    expect(markdownText(text)).toBe(expected);
+  });
+
+  test.each(HOSTILE)("%j has nothing left that Markdown, HTML, a table or a mention could use", (text) => {
+    for (const markdown of [markdownText(text), markdownCode(text)]) {
+      const bare = markdown.replaceAll(/&#\d+;/g, "").replaceAll(/<\/?code>/g, "_");
+      expect(bare).not.toMatch(/[<>&|`*[\]\\~$#@!"']|\p{Cc}|:\/|www\./iu);
+      if (markdown === markdownText(text)) expect(bare).not.toMatch(/GH-\d/);
+    }
+  });
+
+  test("is what was given, once it is rendered", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => {
+        expect(rendered(markdownText(text))).toBe(text);
+        expect(rendered(markdownCode(text))).toBe(text);
+      }),
+    );
+  });
+});
+
+describe("a link", () => {
+  test("keeps its address in its attribute", () => {
+    expect(markdownLink("a|b", 'https://x.example.com/"><img src=x>|`&#1')).toBe(
+      '<a href="https://x.example.com/%22%3E%3Cimg%20src=x%3E%7C%60&amp;#1">a&#124;b</a>',
+    );
+  });
+});
