@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
-import { addCommonFlags, type CommonFlags, integerIn } from "./commands/flags.ts";
-import { APPLY_FORMATS, PLAN_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
+import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto } from "./commands/flags.ts";
+import { APPLY_FORMATS, PLAN_FORMATS, SITES_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
+import { addGitHubCommands } from "./commands/github-cli.ts";
 import { toolVersion } from "./commands/tool-version.ts";
 import type { World } from "./commands/world.ts";
 import type { ExitCode } from "./domain/exit.ts";
@@ -95,6 +96,34 @@ function addCommands(program: Command, world: World, ended: Ended): void {
       const { apply } = await import("./commands/apply.ts");
       ended(await apply(file, command.optsWithGlobals(), world));
     });
+
+  program
+    .command("sites")
+    .description("list the declared sites, spread over shards for large portfolios")
+    .addOption(formatOption(SITES_FORMATS))
+    .option(
+      "--shards <n>",
+      "at most so many; auto: one for each 50 sites or 20,000 residents",
+      integerOrAuto(1, 256),
+      "auto",
+    )
+    .action(async (_flags: unknown, command: Command) => {
+      const { sites } = await import("./commands/sites.ts");
+      ended(await sites(command.optsWithGlobals(), world));
+    });
+
+  program
+    .command("merge")
+    .description("join the saved plans of different sites into one")
+    .argument("<plan...>", "files saved by plan --out, of one commit and one --now")
+    .option("--out <file>", "write it there, readable by its owner only, instead of to stdout")
+    .option("--detailed-exitcode", "exit 2 where there are changes")
+    .action(async (files: [string, ...string[]], _flags: unknown, command: Command) => {
+      const { merge } = await import("./commands/merge.ts");
+      ended(await merge(files, command.optsWithGlobals(), world));
+    });
+
+  addGitHubCommands(program, world, ended);
 
   program
     .command("emulator")

@@ -23,8 +23,11 @@ export interface Context {
   readonly note: (line: string) => void;
 }
 
+/** The flags that a context is made from: the common ones, and the command's own `--format` where it has one. */
+type ContextFlags = CommonFlags & { readonly format?: string };
+
 /** Reads the common flags; what cannot be read is an `ExpectedError` with exit code 4. */
-export function createContext(flags: CommonFlags, world: World): Context {
+export function createContext(flags: ContextFlags, world: World): Context {
   return {
     world,
     flags,
@@ -54,9 +57,13 @@ function readNow(text: string | undefined, world: World): Temporal.Instant {
   );
 }
 
-/** Whether personal data is kept out of what is printed: `auto` does so where `CI` is set. */
-export function isRedacting(flags: Pick<CommonFlags, "redact">, world: World): boolean {
+/** The formats that are made to be shown to others. */
+const PUBLIC_FORMATS: ReadonlySet<string | undefined> = new Set(["markdown", "html", "github", "sarif"]);
+
+/** Whether personal data is kept out of what is printed: `auto` does so where `CI` is set, and for public formats. */
+export function isRedacting(flags: Pick<ContextFlags, "redact" | "format">, world: World): boolean {
   if (flags.redact !== "auto") return flags.redact === "on";
+  if (PUBLIC_FORMATS.has(flags.format)) return true;
   const ci = world.env.CI ?? "";
   return ci !== "" && ci.toLowerCase() !== "false";
 }

@@ -24,7 +24,10 @@ export interface CommonFlags {
 /** Adds the common flags to the program: they count before and after the command's name. */
 export function addCommonFlags(program: Command): Command {
   return program
-    .option("-C, --directory <dir>", "where residentctl.yaml and the site files are")
+    .option(
+      "-C, --directory <dir>",
+      "where residentctl.yaml and the site files are; paths are relative to it, other files to the working directory",
+    )
     .option("--site <name>", "only this site; can be given again", append, [])
     .option("--now <time>", "plan as of this instant, such as 2026-11-23T17:00:00Z; default the clock")
     .addOption(
@@ -49,6 +52,11 @@ export function addCommonFlags(program: Command): Command {
 
 function append(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+/** Reads a whole number in a range, or `auto`. */
+export function integerOrAuto(least: number, most: number): (text: string) => number | "auto" {
+  return (text) => (text === "auto" ? text : integerIn(least, most)(text));
 }
 
 /** Reads a whole number in a range; anything else is a usage error. */

@@ -5,10 +5,16 @@ import type { ValidationFormat } from "../reporting/validation-reporters.ts";
 // The names only, so that help and usage errors load no reporter.
 
 /** What `validate --format` can be. */
-export const VALIDATE_FORMATS: readonly ValidationFormat[] = ["text", "json"];
+export const VALIDATE_FORMATS: readonly ValidationFormat[] = ["text", "json", "github", "sarif"];
 
 /** What `plan --format` can be. */
-export const PLAN_FORMATS: readonly PlanFormat[] = ["text", "json"];
+export const PLAN_FORMATS: readonly PlanFormat[] = ["text", "json", "markdown", "github"];
 
 /** What `apply --format` can be. */
-export const APPLY_FORMATS: readonly ApplyFormat[] = ["text", "json"];
+export const APPLY_FORMATS: readonly ApplyFormat[] = ["text", "json", "markdown"];
+
+/** What `sites --format` can be. */
+export const SITES_FORMATS = ["text", "json", "matrix"] as const;
+
+/** The name of a format of `sites`. */
+export type SitesFormat = (typeof SITES_FORMATS)[number];

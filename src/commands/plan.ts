@@ -52,7 +52,8 @@ export function showPlan(plan: ShownPlan, format: PlanFormat, context: Context):
   return PLAN_REPORTERS[format](shown, context.colors);
 }
 
-function planExit(plan: Plan, isDetailed: boolean): readonly ExitCode[] {
+/** What a plan alone adds to the exit code. */
+export function planExit(plan: Plan, isDetailed: boolean): readonly ExitCode[] {
   const codes: ExitCode[] = [];
   if (plan.sites.some((site) => site.refusals.length > 0)) codes.push(3);
   if (isDetailed && plan.sites.some((site) => site.actions.length > 0)) codes.push(2);
