@@ -16,7 +16,7 @@ export interface Failure {
 }
 
 /** What a user or a server did, in words; null for an error that is a bug of this program. */
-export function describeFailure(error: unknown): Failure | null {
+function describeFailure(error: unknown): Failure | null {
   if (error instanceof ExpectedError) return error;
   if (error instanceof ApiError) return { ...describeApiError(error), exitCode: 1 };
   return null;

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 
 /** Pads a text with spaces to a width in terminal cells. */
-export function padTo(text: string, width: number): string {
+function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));
 }
 

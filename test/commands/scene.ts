@@ -193,7 +193,7 @@ export function siteFile(
 }
 
 /** Six people who live at maple, and are declared so. */
-export const NAMES = ["Ada", "Bob", "Cid", "Dan", "Eve", "Fay"];
+const NAMES = ["Ada", "Bob", "Cid", "Dan", "Eve", "Fay"];
 export const LIVING = NAMES.map((name, index) => live(name, String(101 + index)));
 export const DECLARED = NAMES.map((name, index) => entry(name, String(101 + index)));
 
