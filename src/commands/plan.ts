@@ -47,7 +47,7 @@ export async function plan(paths: readonly string[], flags: PlanFlags, world: Wo
 }
 
 /** A plan in a format, without personal data where output is redacted. */
-export function showPlan(plan: ShownPlan, format: PlanFormat, context: Context): string {
+function showPlan(plan: ShownPlan, format: PlanFormat, context: Context): string {
   const shown = context.pseudonym === null ? plan : redactPlan(plan, context.pseudonym);
   return PLAN_REPORTERS[format](shown, context.colors);
 }
