@@ -4,7 +4,7 @@ import { createTextRedactor, type Pseudonym, type TextRedactor } from "./pseudon
 import type { ShownPlan } from "./shown-plan.ts";
 
 /** What stands where a value was. */
-const REDACTED = "(redacted)";
+export const REDACTED = "(redacted)";
 
 /**
  * A plan without personal data: e-mails are pseudonyms wherever they stand, patches keep the names of the fields
