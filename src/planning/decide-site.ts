@@ -1,7 +1,7 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { formatStatus } from "../domain/status.ts";
-import { decide } from "./decide.ts";
+import { decideAbsent, decideLive, type LiveKind } from "./decide.ts";
 import { decideUndeclared } from "./decide-undeclared.ts";
 import { type Desired, desiredAt } from "./desired.ts";
 import { actionId, type Draft } from "./draft.ts";
@@ -52,8 +52,8 @@ export function decideSite(view: SiteView, portfolio: Portfolio, held: ReadonlyS
   for (const [key, declared] of view.declaredByEmail) {
     const touched = decisionSize(decisions);
     const live = view.liveByEmail.get(key);
-    if (live === undefined) decideAbsent(view, portfolio, held, declared, decisions);
-    else decideLive(view, declared, live, replaced, decisions);
+    if (live === undefined) decideNew(view, portfolio, held, declared, decisions);
+    else decideExisting(view, declared, live, replaced, decisions);
     if (decisionSize(decisions) === touched) decisions.unchanged += 1;
   }
   decideUndeclared(view, portfolio, held, replaced, decisions);
@@ -77,22 +77,22 @@ function replacedBy(view: SiteView): ReadonlyMap<string, DeclaredResident> {
   return replaced;
 }
 
-function decideAbsent(
+function decideNew(
   view: SiteView,
   portfolio: Portfolio,
   held: ReadonlySet<string>,
   declared: DeclaredResident,
   decisions: SiteDecisions,
 ): void {
-  const decision = decide(desiredAt(view, declared).state, "absent", false);
-  if (decision.type === "deferred") {
+  const decision = decideAbsent(desiredAt(view, declared).state);
+  if (decision === "defer") {
     decisions.deferred.push({
       email: declared.email,
       wish: "suspend",
       reason: "has no account yet, and only a current resident can be suspended: declare it active first",
     });
   }
-  if (decision.type !== "actions") return;
+  if (decision !== "create") return;
   const key = emailKey(declared.email);
   const transfer = portfolio.transfers.get(key);
   if (transfer !== undefined) {
@@ -140,7 +140,7 @@ function decideTransfer(
   }
 }
 
-function decideLive(
+function decideExisting(
   view: SiteView,
   declared: DeclaredResident,
   live: LiveResident,
@@ -150,7 +150,7 @@ function decideLive(
   const desired = desiredAt(view, declared);
   const isEnded = desired.state === "terminated" || desired.state === "purged";
   const fields = isEnded ? [] : differingFields(view, declared, live);
-  const decision = decide(desired.state, live.status.name, fields.length > 0);
+  const decision = decideLive(desired.state, live.status.name, fields.length > 0);
   switch (decision.type) {
     case "nothing":
       return;
@@ -199,7 +199,7 @@ function deferralReason(view: SiteView, live: LiveResident): string {
 
 function liveDraft(
   view: SiteView,
-  kind: Draft["kind"],
+  kind: LiveKind,
   declared: DeclaredResident,
   live: LiveResident,
   fields: readonly FieldName[],
@@ -221,7 +221,5 @@ function liveDraft(
     }
     case "purge":
       return endingDraft(view, kind, "declared", declared, live, "declared purged");
-    case "create":
-      throw new Error("a live resident is never created");
   }
 }

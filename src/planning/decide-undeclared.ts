@@ -2,7 +2,8 @@ import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import type { SiteDecisions } from "./decide-site.ts";
 import type { Cause } from "./draft.ts";
-import { endingDraft, unitOf } from "./make-draft.ts";
+import { unitOf } from "./fields.ts";
+import { endingDraft } from "./make-draft.ts";
 import type { Portfolio } from "./portfolio.ts";
 import type { SiteView } from "./site-view.ts";
 

@@ -21,10 +21,11 @@ function decidedPart(action: Decided) {
  * declared text is the same.
  */
 function sentDates({ patch, send }: Decided) {
+  if (send === null) return {};
   const changes = new Set(patch.map((operation) => operation.path));
   return {
-    ...(changes.has("/accessStart") ? { activationDateUTC: send?.activationDateUTC } : {}),
-    ...(changes.has("/accessEnd") ? { deactivationDateUTC: send?.deactivationDateUTC } : {}),
+    ...(changes.has("/accessStart") ? { activationDateUTC: send.activationDateUTC } : {}),
+    ...(changes.has("/accessEnd") ? { deactivationDateUTC: send.deactivationDateUTC } : {}),
   };
 }
 
@@ -82,7 +83,7 @@ function residentText(live: LiveResident): string {
     fieldText(live.unit) +
     fieldText(live.activationDateUTC ?? live.activationDate) +
     fieldText(live.deactivationDateUTC ?? live.deactivationDate) +
-    fieldText(words.length === 1 ? (words[0] ?? null) : [...words].sort().join(" "))
+    fieldText(words.length > 1 ? [...words].sort().join(" ") : words.join(""))
   );
 }
 

@@ -41,7 +41,7 @@ export interface Draft {
   readonly before: Occupancy | null;
   /** What the resident occupies after it; null where that is nothing. */
   readonly after: Occupancy | null;
-  /** For a create that `transferFrom` moves here: the id of the purge at the other site. */
+  /** The id of the end that comes first: of the purge at the other site, or of the end that breaks a cycle. */
   readonly waitsFor: string | null;
 }
 

@@ -34,23 +34,16 @@ function invitation(view: SiteView, draft: Draft): readonly Effect[] {
   const start = startAfter(view, draft);
   const isFuture = start !== null && start > view.now;
   const when = isFuture ? view.zone.localDate(start) : "now";
-  switch (draft.kind) {
-    case "create":
-      return [{ type: "invitation", when }];
-    case "reinstate": {
-      const isOnboarded = draft.live?.onboardedAt != null;
-      return isOnboarded ? [] : [{ type: "invitation", when }];
-    }
-    case "update": {
-      if (!draft.fields.includes("accessStart")) return [];
-      // A pending resident was invited already, unless the start moves to a day that is still to come.
-      const status = draft.live?.status.name;
-      const isDue = status === "scheduled" || (status === "pending" && isFuture);
-      return isDue ? [{ type: "invitation", when }] : [];
-    }
-    default:
-      return [];
-  }
+  return isInvited(draft, isFuture) ? [{ type: "invitation", when }] : [];
+}
+
+function isInvited({ kind, live, fields }: Draft, startsLater: boolean): boolean {
+  if (kind === "create") return true;
+  if (kind === "reinstate") return live?.onboardedAt == null;
+  if (!fields.includes("accessStart")) return false;
+  // A pending resident was invited already, unless the start moves to a day that is still to come.
+  const status = live?.status.name;
+  return status === "scheduled" || (status === "pending" && startsLater);
 }
 
 /** When access starts after the action (epoch milliseconds); null: at apply. */

@@ -2,6 +2,7 @@ import type { DeclaredDate } from "../domain/declared-date.ts";
 import { localDateOf } from "../domain/declared-date.ts";
 import { formatUtc } from "../domain/live-date.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
+import type { Unit } from "../domain/unit.ts";
 import type { ResidentRecord, SendRecord } from "./plan.ts";
 import { endInstant, liveEnd, liveStart, type SiteView, startInstant } from "./site-view.ts";
 
@@ -122,23 +123,22 @@ export function putRecord(
   live: LiveResident,
   fields: readonly FieldName[],
 ): SendRecord {
-  const differs = new Set(fields);
-  const text = (field: "firstName" | "lastName"): string =>
-    differs.has(field) ? (declared[field] ?? live[field]) : live[field];
-  const { unit } = declared;
+  const wanted = <F extends keyof DeclaredResident & FieldName>(field: F) =>
+    fields.includes(field) ? declared[field] : undefined;
+  const start = wanted("accessStart");
+  const phone = wanted("phone");
   return {
     email: live.email,
-    firstName: text("firstName"),
-    lastName: text("lastName"),
-    phone: differs.has("phone") ? (declared.phone ?? null) : live.phone,
-    building: unit?.building ?? live.building,
-    floor: unit?.floor ?? live.floor,
-    unit: unit?.unit ?? live.unit,
+    firstName: wanted("firstName") ?? live.firstName,
+    lastName: wanted("lastName") ?? live.lastName,
+    phone: phone === undefined ? live.phone : phone,
+    ...(declared.unit ?? unitOf(live)),
     activationDateUTC:
-      differs.has("accessStart") && declared.accessStart !== undefined
-        ? formatUtc(startInstant(view, declared.accessStart))
-        : sentText(live.activationDateUTC, liveStart(view, live)),
-    deactivationDateUTC: differs.has("accessEnd")
+      start === undefined
+        ? sentText(live.activationDateUTC, liveStart(view, live))
+        : formatUtc(startInstant(view, start)),
+    // Among the fields and not declared: a reinstatement, which is open.
+    deactivationDateUTC: fields.includes("accessEnd")
       ? sentEnd(view, declared)
       : sentText(live.deactivationDateUTC, liveEnd(view, live)),
   };
@@ -152,4 +152,9 @@ function sentText(utc: string | null, epoch: number | null): string | null {
 /** The end as it is sent; null where it is open or not declared. */
 export function sentEnd(view: SiteView, declared: DeclaredResident): string | null {
   return declared.accessEnd == null ? null : formatUtc(endInstant(view, declared.accessEnd));
+}
+
+/** The unit of a live resident, without the rest of the record. */
+export function unitOf(live: Unit): Unit {
+  return { building: live.building, floor: live.floor, unit: live.unit };
 }

@@ -1,70 +1,71 @@
 /** A directed graph over ids: for each id, the ids that it waits for. Ids without an entry wait for nothing. */
 export type WaitGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
+interface Node {
+  readonly id: string;
+  readonly index: number;
+  /** The smallest index that can be reached. */
+  low: number;
+  isOnStack: boolean;
+  readonly rest: string[];
+}
+
 /**
  * The strongly connected components of the graph (Tarjan 1972, without recursion, so that a long chain cannot
- * exhaust the stack), each after all components that it waits for. Single nodes are components too.
+ * exhaust the stack), each after all components that it waits for. Single ids are components too.
  */
-export function components(ids: readonly string[], graph: WaitGraph): readonly (readonly string[])[] {
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const onStack = new Set<string>();
-  const stack: string[] = [];
+export function components(graph: WaitGraph): readonly (readonly string[])[] {
+  const nodes = new Map<string, Node>();
+  const stack: Node[] = [];
   const found: (readonly string[])[] = [];
 
-  const enter = (id: string): Frame => {
-    index.set(id, index.size);
-    low.set(id, index.size - 1);
-    stack.push(id);
-    onStack.add(id);
-    return { id, rest: [...(graph.get(id) ?? [])] };
+  const enter = (id: string): Node => {
+    const index = nodes.size;
+    const node = { id, index, low: index, isOnStack: true, rest: [...(graph.get(id) ?? [])] };
+    nodes.set(id, node);
+    stack.push(node);
+    return node;
   };
-  const lower = (id: string, value: number): void => {
-    low.set(id, Math.min(low.get(id) ?? value, value));
+  const leave = (node: Node): void => {
+    if (node.low !== node.index) return;
+    const component = stack.splice(stack.lastIndexOf(node));
+    for (const member of component) member.isOnStack = false;
+    found.push(component.map((member) => member.id));
   };
 
-  for (const start of ids) {
-    if (index.has(start)) continue;
-    const frames: Frame[] = [enter(start)];
-    for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
-      const next = frame.rest.pop();
+  for (const start of [...graph.keys()].sort()) {
+    if (nodes.has(start)) continue;
+    const path: Node[] = [enter(start)];
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      const next = node.rest.pop();
       if (next !== undefined) {
-        const seen = index.get(next);
-        if (seen === undefined) frames.push(enter(next));
-        else if (onStack.has(next)) lower(frame.id, seen);
+        const seen = nodes.get(next);
+        if (seen === undefined) path.push(enter(next));
+        else if (seen.isOnStack) node.low = Math.min(node.low, seen.index);
         continue;
       }
-      frames.pop();
-      const parent = frames.at(-1);
-      const own = low.get(frame.id) ?? 0;
-      if (parent !== undefined) lower(parent.id, own);
-      if (own === index.get(frame.id)) {
-        const component = stack.splice(stack.lastIndexOf(frame.id));
-        for (const id of component) onStack.delete(id);
-        found.push(component);
-      }
+      path.pop();
+      leave(node);
+      const parent = path.at(-1);
+      if (parent !== undefined) parent.low = Math.min(parent.low, node.low);
     }
   }
   return found;
 }
 
-interface Frame {
-  readonly id: string;
-  readonly rest: string[];
-}
-
 /**
- * The wave of every id, from 1: one more than the latest wave of what it waits for. The members of a cycle
- * share a wave: such a plan is refused, and only shown.
+ * The wave of every id in the graph, from 1: one more than the latest wave of what it waits for. The members of a
+ * cycle share a wave: such a plan is refused, and only shown.
  */
-export function waves(ids: readonly string[], graph: WaitGraph): ReadonlyMap<string, number> {
+export function waves(graph: WaitGraph): ReadonlyMap<string, number> {
   const wave = new Map<string, number>();
-  for (const component of components(ids, graph)) {
-    const members = new Set(component);
+  for (const component of components(graph)) {
     let latest = 0;
     for (const id of component) {
       for (const before of graph.get(id) ?? []) {
-        if (!members.has(before)) latest = Math.max(latest, wave.get(before) ?? 0);
+        // Not there yet: a member of the same cycle.
+        const known = wave.get(before);
+        if (known !== undefined && known > latest) latest = known;
       }
     }
     for (const id of component) wave.set(id, latest + 1);

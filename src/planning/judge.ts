@@ -44,11 +44,13 @@ function newlyHeld(
   judged: ReadonlyMap<string, Judged>,
   held: Map<string, Set<string>>,
 ): ReadonlySet<SiteView> {
-  const isRefused = (view: SiteView): boolean => (judged.get(view.declared.name)?.refusals.length ?? 0) > 0;
+  const refused = new Set(
+    [...judged.values()].filter((site) => site.refusals.length > 0).map((site) => site.view),
+  );
   const stale = new Set<SiteView>();
   for (const { key, from, to } of portfolio.transfers.values()) {
-    if (isRefused(from) === isRefused(to)) continue;
-    const view = isRefused(from) ? to : from;
+    if (refused.has(from) === refused.has(to)) continue;
+    const view = refused.has(from) ? to : from;
     const keys = held.get(view.declared.name) ?? new Set();
     if (keys.has(key)) continue;
     held.set(view.declared.name, keys.add(key));
@@ -66,7 +68,8 @@ function judgeSite(view: SiteView, court: Court, held: ReadonlySet<string>): Jud
   const context = { view, portfolio, decisions, units, base, protectedKeys };
   const found = RULE_CHECKS.flatMap((check) => check(context));
   const isAccepted = (refusal: Refusal): boolean => refusal.consent !== null && accepted.has(refusal.consent);
-  const used = new Set(found.filter(isAccepted).flatMap((refusal) => refusal.consent ?? []));
-  for (const cycle of units.cycles) if (cycle.isBroken && cycle.consent !== null) used.add(cycle.consent);
+  // A consent that broke a cycle is not among the refusals any more.
+  const asked = new Set([...found, ...units.cycles].map((reason) => reason.consent));
+  const used = new Set([...accepted].filter((token) => asked.has(token)));
   return { view, decisions, units, refusals: found.filter((refusal) => !isAccepted(refusal)), used };
 }

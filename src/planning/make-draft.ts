@@ -5,9 +5,8 @@ import { formatUtc } from "../domain/live-date.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { formatPosition } from "../domain/source.ts";
 import type { StatusName } from "../domain/status.ts";
-import type { Unit } from "../domain/unit.ts";
 import { actionId, type Cause, type Draft } from "./draft.ts";
-import { changedRecord, type FieldName, liveRecord, putRecord, sentEnd } from "./fields.ts";
+import { changedRecord, type FieldName, liveRecord, putRecord, sentEnd, unitOf } from "./fields.ts";
 import type { ResidentRecord, SendRecord } from "./plan.ts";
 import { desiredRange, liveRange, type SiteView, startInstant } from "./site-view.ts";
 
@@ -157,24 +156,26 @@ export function endingDraft(
  * The two actions that break a unit cycle in place of an update: the end that frees the unit, and the same PUT as
  * a reinstatement in the other unit.
  */
-export function endAndReinstate(view: SiteView, update: Draft): readonly Draft[] {
+export function endAndReinstate(
+  view: SiteView,
+  update: Draft & { readonly live: LiveResident; readonly declared: DeclaredResident },
+): readonly Draft[] {
   const { live, declared } = update;
-  if (live === null || declared === null) return [update];
   const reason = "ended to free the unit, and reinstated in the other one: agreed to as unit-cycle";
   const ended = liveRecord(live, "terminated");
   const changed = { ...changedRecord(ended, declared, update.fields), state: "active" };
-  return [
-    endingDraft(view, "terminate", "cycle", declared, live, reason),
-    {
-      ...update,
-      id: actionId("reinstate", update.site, emailKey(update.email)),
-      kind: "reinstate",
-      cause: "cycle",
-      patch: patchOf(ended, changed),
-      before: null,
-      reasons: [...update.reasons, reason],
-    },
-  ];
+  const end = endingDraft(view, "terminate", "cycle", declared, live, reason);
+  const reinstate: Draft = {
+    ...update,
+    id: actionId("reinstate", update.site, emailKey(update.email)),
+    kind: "reinstate",
+    cause: "cycle",
+    patch: patchOf(ended, changed),
+    before: null,
+    reasons: [...update.reasons, reason],
+    waitsFor: end.id,
+  };
+  return [end, reinstate];
 }
 
 function livingDraft(
@@ -202,21 +203,9 @@ function livingDraft(
   };
 }
 
-/** The declared word for a live status. */
+/** The declared word for the status of a resident who is not expired. */
 function stateWord(status: StatusName): string {
-  switch (status) {
-    case "suspended":
-      return "suspended";
-    case "expired":
-      return "terminated";
-    default:
-      return "active";
-  }
-}
-
-/** The unit of a live resident, without the rest of the record. */
-export function unitOf(live: Unit): Unit {
-  return { building: live.building, floor: live.floor, unit: live.unit };
+  return status === "suspended" ? "suspended" : "active";
 }
 
 function patchOf(before: ResidentRecord, after: ResidentRecord): readonly Operation[] {

@@ -34,8 +34,7 @@ export function makePlan(input: PlanInput): Plan {
   const protectedKeys = protectedEmails(input.declared, input.base);
   const judged = judgeAll({ portfolio, base, protectedKeys });
   const graph = waitGraph(judged);
-  const ids = judged.flatMap((site) => site.units.drafts.map((draft) => draft.id));
-  const waveOf = waves(ids.sort(), graph);
+  const waveOf = waves(graph);
   const sites = judged.map((site) => sitePlan(site, portfolio, graph, waveOf, base));
   return {
     formatVersion: PLAN_FORMAT_VERSION,
@@ -59,7 +58,7 @@ function joinPortfolio(input: PlanInput): Portfolio {
   return joinSites(views, clocks);
 }
 
-/** Which action waits for which, over units and over the two sites of a transfer. */
+/** Which action waits for which, by units, by the two sites of a transfer, and when a cycle is broken. */
 function waitGraph(judged: readonly Judged[]): WaitGraph {
   const planned = new Set(judged.flatMap((site) => site.units.drafts.map((draft) => draft.id)));
   const graph = new Map<string, ReadonlySet<string>>();

@@ -34,7 +34,8 @@ export function sitePlan(
   const { view, decisions, units, refusals } = site;
   const actions = units.drafts
     .map((draft): Action => {
-      const owner = draft.cause === "transfer" ? portfolio.transfers.get(emailKey(draft.email))?.to : view;
+      // Both halves of a transfer are owned by the site that declares it.
+      const owner = portfolio.transfers.get(emailKey(draft.email))?.to ?? view;
       return {
         id: draft.id,
         kind: draft.kind,
@@ -45,7 +46,7 @@ export function sitePlan(
         wave: waveOf.get(draft.id) ?? 1,
         after: [...(graph.get(draft.id) ?? [])].sort(),
         via: draft.via,
-        ...(base === null ? {} : { origin: originOf(draft, owner ?? view, base) }),
+        ...(base === null ? {} : { origin: originOf(draft, owner, base) }),
         patch: draft.patch,
         send: draft.send,
         reasons: draft.reasons.map((reason) => visibleText(reason)),

@@ -38,11 +38,7 @@ export function viewSite(clock: SiteClock, live: LiveSite): SiteView {
     live,
     today: clock.zone.localDate(clock.now),
     liveByEmail: indexBy(live.residents, (resident) => emailKey(resident.email), firstAccount),
-    declaredByEmail: indexBy(
-      declared.residents,
-      (resident) => emailKey(resident.email),
-      (a) => a,
-    ),
+    declaredByEmail: new Map(declared.residents.map((resident) => [emailKey(resident.email), resident])),
     mappingByUnit: indexBy(live.mappings, unitKey, firstNetwork),
   };
 }

@@ -1,6 +1,7 @@
-import { emailKey } from "../domain/email.ts";
+import type { DeclaredResident, LiveResident } from "../domain/site.ts";
+import { compareText } from "./compare.ts";
 import { consentToken } from "./consent.ts";
-import { actionId, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { components, type WaitGraph } from "./graph.ts";
 import { endAndReinstate } from "./make-draft.ts";
 import type { SiteView } from "./site-view.ts";
@@ -46,7 +47,7 @@ export function orderWithCycles(
       .find((member) => member !== undefined && breakable.has(member.id));
     if (first === undefined) break;
     broken = broken.flatMap((draft) => (draft === first ? endAndReinstate(view, first) : [draft]));
-    brokenOrder = withReinstateAfterEnd(broken, orderUnits(view, broken));
+    brokenOrder = orderUnits(view, broken);
   }
   const left = describeCycles(broken, brokenOrder, new Set());
   return { drafts: broken, order: brokenOrder, cycles: [...agreed, ...left] };
@@ -65,38 +66,29 @@ function describeCycles(
   });
 }
 
+/** The members of every cycle, by id. */
 function findCycles(drafts: readonly Draft[], graph: WaitGraph): readonly (readonly Draft[])[] {
-  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-  return components([...graph.keys()].sort(), graph)
-    .filter((component) => component.length > 1)
-    .map((component) =>
-      [...component].sort().flatMap((id) => {
-        const draft = byId.get(id);
-        return draft === undefined ? [] : [draft];
-      }),
-    );
+  const cycles = components(graph).filter((component) => component.length > 1);
+  return cycles.map((component) => {
+    const ids = new Set(component);
+    return drafts.filter((draft) => ids.has(draft.id)).sort((a, b) => compareText(a.id, b.id));
+  });
 }
 
+/** A move of somebody whose account may be ended and brought back. */
+type Endable = Draft & { readonly live: LiveResident; readonly declared: DeclaredResident };
+
 /** The one of a cycle's members to end: rather one who has completed onboarding, and gets no new invitation. */
-function endedFirst(members: readonly Draft[]): Draft | undefined {
+function endedFirst(members: readonly Draft[]): Endable | undefined {
   const candidates = members.filter(canBeEndedFirst);
-  return candidates.find((draft) => draft.live?.onboardedAt != null) ?? candidates[0];
+  return candidates.find((draft) => draft.live.onboardedAt != null) ?? candidates[0];
 }
 
 /**
  * True for a resident whose account may be ended and brought back: not protected, and neither suspended nor to be
  * suspended, because a reinstated account would not be suspended any more.
  */
-function canBeEndedFirst({ live, declared }: Draft): boolean {
+function canBeEndedFirst(draft: Draft): draft is Endable {
+  const { live, declared } = draft;
   return live?.status.name !== "suspended" && declared?.state === "active" && !declared.isProtected;
-}
-
-function withReinstateAfterEnd(drafts: readonly Draft[], order: UnitOrder): UnitOrder {
-  const waitsFor = new Map<string, ReadonlySet<string>>(order.waitsFor);
-  for (const draft of drafts) {
-    if (draft.kind !== "reinstate" || draft.cause !== "cycle") continue;
-    const end = actionId("terminate", draft.site, emailKey(draft.email));
-    waitsFor.set(draft.id, new Set([...(waitsFor.get(draft.id) ?? []), end]));
-  }
-  return { ...order, waitsFor };
 }

@@ -33,6 +33,25 @@ describe("a zone", () => {
     expect([apia.localDate(change - 1), apia.localDate(change)]).toEqual(["2011-12-29", "2011-12-31"]);
   });
 
+  it("gives the local time over a change of the offset", () => {
+    const berlin = zoneOf("Europe/Berlin");
+    const change = Date.UTC(2026, 9, 25, 1);
+    expect([berlin.localDateTime(change - 1000), berlin.localDateTime(change)]).toEqual([
+      "2026-10-25T02:59:59",
+      "2026-10-25T02:00:00",
+    ]);
+  });
+
+  it("keeps apart what a date means at different times of day", () => {
+    const date = { form: "date", text: "2026-12-01" } as const;
+    const at = (time: string) => formatUtc(zoneOf("UTC").instantOf(date, time));
+    expect([at("00:00"), at("23:59"), at("00:00")]).toEqual([
+      "2026-12-01T00:00:00+00:00",
+      "2026-12-01T23:59:00+00:00",
+      "2026-12-01T00:00:00+00:00",
+    ]);
+  });
+
   it("refuses a name that is no zone", () => {
     expect(() => zoneOf("America/Gotham")).toThrow(RangeError);
   });
@@ -47,6 +66,7 @@ describe("a live date", () => {
   it.each([
     ["2021-11-05T21:10:22.844348+00:00", null, "2021-11-05T21:10:22+00:00"],
     ["2021-11-05T21:10:22", null, "2021-11-05T21:10:22+00:00"],
+    ["2021-13-05T21:10:22+00:00", null, "2022-01-05T21:10:22+00:00"],
     ["2021-11-05T21:10:22Z", null, "2021-11-05T21:10:22+00:00"],
     ["2021-11-05 14:10:22-0700", null, "2021-11-05T21:10:22+00:00"],
     ["2021-11-05T23:10:22+02:00", "1999-01-01T00:00:00", "2021-11-05T21:10:22+00:00"],

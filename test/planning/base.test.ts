@@ -84,6 +84,15 @@ describe("an e-mail that was edited since the base", () => {
     expect(edited([tombstone(OLD, "terminated")], [declared(NEW, CHRIS)], []).refusals).toEqual([]);
   });
 
+  it("is named for each of several entries that it may have been", () => {
+    const twins = [declared(OLD, CHRIS), declared("old2@example.com", { ...CHRIS, unit: "106" })];
+    const plan = edited(twins, [declared(NEW, CHRIS)]);
+    expect(plan.refusals.map((refusal) => refusal.emails)).toEqual([
+      [NEW, "old2@example.com"],
+      [NEW, OLD],
+    ]);
+  });
+
   it("is settled by replaces", () => {
     const plan = edited([declared(OLD, CHRIS)], [declared(NEW, { ...CHRIS, replaces: OLD })]);
     expect([plan.refusals, plan.actions.map((action) => action.kind).sort()]).toEqual([

@@ -76,12 +76,11 @@ const dealt: fc.Arbitrary<Moves> = fc
 
 /** Two stays a unit, one after the other, so that rings share units. */
 function deal(units: readonly string[]): Occupants {
-  return new Map(
-    units.flatMap((unit, index) => [
-      [PEOPLE[index * 2] ?? "", { unit, from: 0, to: 20 }] as const,
-      [PEOPLE[index * 2 + 1] ?? "", { unit, from: 21, to: 50 }] as const,
-    ]),
-  );
+  const stays = units.flatMap((unit) => [
+    { unit, from: 0, to: 20 },
+    { unit, from: 21, to: 50 },
+  ]);
+  return new Map(stays.map((stay, index): [string, Stay] => [PEOPLE[index] ?? "", stay]));
 }
 
 function planMoves(
@@ -180,13 +179,13 @@ describe("random moves", () => {
   };
 
   it("never put two residents in a unit on a day, and all come about, or the site is refused", () => {
-    const { waited } = check(moves, 1_200);
-    expect(waited).toBeGreaterThan(100);
+    const { waited } = check(moves, 700);
+    expect(waited).toBeGreaterThan(50);
   });
 
   it("of people who are dealt to each other's units too, with and without consent", () => {
-    const { refused, waited } = check(dealt, 600);
-    expect(refused).toBeGreaterThan(50);
-    expect(waited).toBeGreaterThan(50);
+    const { refused, waited } = check(dealt, 300);
+    expect(refused).toBeGreaterThan(20);
+    expect(waited).toBeGreaterThan(20);
   });
 });

@@ -7,7 +7,7 @@ import { planSites } from "../planning/build.ts";
 import { planWorld, type World, worlds } from "./arbitrary-sites.ts";
 
 /** A few for every run of the suite, each with another seed; more on request. */
-const RUNS = { numRuns: Number(process.env["PROPERTY_RUNS"] ?? 120) };
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 80) };
 
 function liveOf(world: World): ReadonlyMap<string, LiveResident> {
   const all = world.pairs.flatMap((pair) => pair.live as readonly LiveResident[]);

@@ -1,6 +1,6 @@
 import { formatUnit } from "../../domain/unit.ts";
 import type { Draft } from "../draft.ts";
-import { unitOf } from "../make-draft.ts";
+import { unitOf } from "../fields.ts";
 import type { Refusal } from "../plan.ts";
 import { emailsOf, type RuleContext, sourcesOf } from "./rule.ts";
 
