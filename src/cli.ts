@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto } from "./commands/flags.ts";
 import { APPLY_FORMATS, PLAN_FORMATS, SITES_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
 import { addGitHubCommands } from "./commands/github-cli.ts";
+import { addHistoryCommand } from "./commands/history-cli.ts";
 import { toolVersion } from "./commands/tool-version.ts";
 import type { World } from "./commands/world.ts";
 import type { ExitCode } from "./domain/exit.ts";
@@ -123,6 +124,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
       ended(await merge(files, command.optsWithGlobals(), world));
     });
 
+  addHistoryCommand(program, world, ended);
   addGitHubCommands(program, world, ended);
 
   program

@@ -112,7 +112,8 @@ function git(directory: string, args: readonly string[], input = ""): Buffer {
   }
 }
 
-function gitError(directory: string, error: unknown): ExpectedError {
+/** The `ExpectedError` (exit 4) for a git that failed or is not there; any other error as it is. */
+export function gitError(directory: string, error: unknown): ExpectedError {
   const { code, stderr }: { readonly code?: unknown; readonly stderr?: unknown } = Object(error);
   const shown = visibleText(directory);
   if (code === "ENOENT") {
