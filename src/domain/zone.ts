@@ -1,11 +1,18 @@
 import { Temporal } from "temporal-polyfill";
 import { type DeclaredDate, instantOf } from "./declared-date.ts";
+import { formatUtc } from "./live-date.ts";
 
 /** A stretch of time in which a zone keeps one offset from UTC. All in milliseconds; `until` is excluded. */
 interface OffsetSpan {
   readonly from: number;
   readonly until: number;
   readonly offset: number;
+}
+
+/** What was worked out of a declared date: epoch milliseconds, and the text that is sent. */
+interface KnownInstant {
+  readonly epoch: number;
+  readonly utc: string;
 }
 
 /** A zone whose offsets are looked up once and kept: a portfolio has a handful of zones and very many dates. */
@@ -18,6 +25,8 @@ export interface Zone {
   readonly localDateTime: (epoch: number) => string;
   /** The instant (epoch milliseconds) of a declared date; `time` (`HH:MM`) completes a date without one. */
   readonly instantOf: (date: DeclaredDate, time: string) => number;
+  /** The same instant as it is sent (`2022-11-06T19:00:00+00:00`). */
+  readonly utcOf: (date: DeclaredDate, time: string) => string;
 }
 
 const DAY_MS = 86_400_000;
@@ -53,19 +62,21 @@ function makeZone(name: string): Zone {
     spans.unshift(span);
     return span.offset;
   }
-  const byTime = new Map<string, Map<string, number>>();
-  function cachedInstant(date: DeclaredDate, time: string): number {
-    const instants = byTime.get(time) ?? new Map<string, number>();
+  const byTime = new Map<string, Map<string, KnownInstant>>();
+  function known(date: DeclaredDate, time: string): KnownInstant {
+    const instants = byTime.get(time) ?? new Map<string, KnownInstant>();
     byTime.set(time, instants);
-    const known = instants.get(date.text);
-    if (known !== undefined) return known;
+    const seen = instants.get(date.text);
+    if (seen !== undefined) return seen;
     const epoch = instantOf(date, name, time).epochMilliseconds;
-    instants.set(date.text, epoch);
-    return epoch;
+    const found = { epoch, utc: formatUtc(epoch) };
+    instants.set(date.text, found);
+    return found;
   }
   return {
     name,
-    instantOf: cachedInstant,
+    instantOf: (date, time) => known(date, time).epoch,
+    utcOf: (date, time) => known(date, time).utc,
     localDate: (epoch) => dateOfDay(Math.floor((epoch + offsetAt(epoch)) / DAY_MS)),
     localDateTime: (epoch) => new Date(epoch + offsetAt(epoch)).toISOString().slice(0, 19),
   };

@@ -20,6 +20,7 @@ export function isWanted(site: SiteClock, declared: DeclaredResident): boolean {
   return isLiving(desiredAt(site, declared).state);
 }
 
-function isLiving(state: DeclaredState): boolean {
+/** True for a wish that the account exists. */
+export function isLiving(state: DeclaredState): boolean {
   return state === "active" || state === "suspended";
 }

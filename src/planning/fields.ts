@@ -1,10 +1,17 @@
 import type { DeclaredDate } from "../domain/declared-date.ts";
-import { localDateOf } from "../domain/declared-date.ts";
 import { formatUtc } from "../domain/live-date.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import type { Unit } from "../domain/unit.ts";
 import type { ResidentRecord, SendRecord } from "./plan.ts";
-import { endInstant, liveEnd, liveStart, type SiteView, startInstant } from "./site-view.ts";
+import {
+  endInstant,
+  endText,
+  liveEnd,
+  liveStart,
+  type SiteView,
+  startInstant,
+  startText,
+} from "./site-view.ts";
 
 /** The fields that a declaration manages, under their names in the files. */
 export type FieldName =
@@ -45,25 +52,23 @@ export function differingFields(
 function startDiffers(view: SiteView, declared: DeclaredResident, live: LiveResident): boolean {
   const { accessStart } = declared;
   if (accessStart === undefined) return false;
-  return dateDiffers(view, accessStart, liveStart(view, live), startInstant);
+  // What was sent mostly comes back to the letter: there is nothing to read then.
+  if (live.activationDateUTC === startText(view, accessStart)) return false;
+  return dateDiffers(view, accessStart, startInstant(view, accessStart), liveStart(view, live));
 }
 
 function endDiffers(view: SiteView, declared: DeclaredResident, live: LiveResident): boolean {
   const { accessEnd } = declared;
   if (accessEnd === undefined) return false;
-  const end = liveEnd(view, live);
-  return accessEnd === null ? end !== null : dateDiffers(view, accessEnd, end, endInstant);
+  if (accessEnd === null) return liveEnd(view, live) !== null;
+  if (live.deactivationDateUTC === endText(view, accessEnd)) return false;
+  return dateDiffers(view, accessEnd, endInstant(view, accessEnd), liveEnd(view, live));
 }
 
-function dateDiffers(
-  view: SiteView,
-  declared: DeclaredDate,
-  live: number | null,
-  toInstant: (view: SiteView, date: DeclaredDate) => number,
-): boolean {
+function dateDiffers(view: SiteView, declared: DeclaredDate, instant: number, live: number | null): boolean {
   if (live === null) return true;
-  if (declared.form === "date") return localDateOf(declared, view.zone.name) !== view.zone.localDate(live);
-  return Math.floor(toInstant(view, declared) / 1000) !== Math.floor(live / 1000);
+  if (declared.form === "date") return declared.text !== view.zone.localDate(live);
+  return Math.floor(instant / 1000) !== Math.floor(live / 1000);
 }
 
 /** The record of a live resident as a patch sees it; dates are the API's own text. */
@@ -134,9 +139,7 @@ export function putRecord(
     phone: phone === undefined ? live.phone : phone,
     ...(declared.unit ?? unitOf(live)),
     activationDateUTC:
-      start === undefined
-        ? sentText(live.activationDateUTC, liveStart(view, live))
-        : formatUtc(startInstant(view, start)),
+      start === undefined ? sentText(live.activationDateUTC, liveStart(view, live)) : startText(view, start),
     // Among the fields and not declared: a reinstatement, which is open.
     deactivationDateUTC: fields.includes("accessEnd")
       ? sentEnd(view, declared)
@@ -151,7 +154,7 @@ function sentText(utc: string | null, epoch: number | null): string | null {
 
 /** The end as it is sent; null where it is open or not declared. */
 export function sentEnd(view: SiteView, declared: DeclaredResident): string | null {
-  return declared.accessEnd == null ? null : formatUtc(endInstant(view, declared.accessEnd));
+  return declared.accessEnd == null ? null : endText(view, declared.accessEnd);
 }
 
 /** The unit of a live resident, without the rest of the record. */

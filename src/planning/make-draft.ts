@@ -1,14 +1,13 @@
 import type { Operation } from "fast-json-patch";
 import fastJsonPatch from "fast-json-patch";
 import { emailKey } from "../domain/email.ts";
-import { formatUtc } from "../domain/live-date.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { formatPosition } from "../domain/source.ts";
 import type { StatusName } from "../domain/status.ts";
 import { actionId, type Cause, type Draft } from "./draft.ts";
 import { changedRecord, type FieldName, liveRecord, putRecord, sentEnd, unitOf } from "./fields.ts";
 import type { ResidentRecord, SendRecord } from "./plan.ts";
-import { desiredRange, liveRange, type SiteView, startInstant } from "./site-view.ts";
+import { desiredRange, liveRange, type SiteView, startText } from "./site-view.ts";
 
 /**
  * The action that adds a declared resident; `email` is the spelling to send. An active entry has a name and a
@@ -38,7 +37,7 @@ export function createDraft(view: SiteView, declared: DeclaredResident, email: s
     lastName,
     phone: declared.phone ?? null,
     ...unit,
-    activationDateUTC: accessStart === undefined ? null : formatUtc(startInstant(view, accessStart)),
+    activationDateUTC: accessStart === undefined ? null : startText(view, accessStart),
     deactivationDateUTC: sentEnd(view, declared),
   };
   return {

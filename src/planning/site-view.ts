@@ -87,6 +87,16 @@ export function endInstant(site: SiteClock, date: DeclaredDate): number {
   return site.zone.instantOf(date, site.declared.times.end);
 }
 
+/** A declared start as it is sent. */
+export function startText(site: SiteClock, date: DeclaredDate): string {
+  return site.zone.utcOf(date, site.declared.times.start);
+}
+
+/** A declared end as it is sent. */
+export function endText(site: SiteClock, date: DeclaredDate): string {
+  return site.zone.utcOf(date, site.declared.times.end);
+}
+
 /** When a live resident's access starts (epoch milliseconds); null where the API gives no date. */
 export function liveStart(view: SiteView, live: LiveResident): number | null {
   return liveInstant(live.activationDateUTC, live.activationDate, view.zone.name);

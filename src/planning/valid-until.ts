@@ -1,6 +1,6 @@
 import { formatUtc } from "../domain/live-date.ts";
 import { addDays } from "../domain/zone.ts";
-import { isWanted } from "./desired.ts";
+import { isLiving } from "./desired.ts";
 import type { Draft } from "./draft.ts";
 import { removalInstant } from "./expiry.ts";
 import type { Portfolio } from "./portfolio.ts";
@@ -40,9 +40,8 @@ export function validUntil(sites: readonly OrderedSite[], portfolio: Portfolio):
 function considerPeople(view: SiteView, consider: Consider): void {
   const endsUndeclared = view.declared.policy.undeclared !== "report";
   for (const declared of view.declared.residents) {
-    if (declared.accessEnd != null && isWanted(view, declared)) {
+    if (declared.accessEnd != null && isLiving(declared.state))
       consider(endInstant(view, declared.accessEnd));
-    }
   }
   for (const [key, live] of view.liveByEmail) {
     const declared = view.declaredByEmail.get(key);
