@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto } from "./commands/flags.ts";
+import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto, secondsIn } from "./commands/flags.ts";
 import { APPLY_FORMATS, PLAN_FORMATS, SITES_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
 import { addGitHubCommands } from "./commands/github-cli.ts";
 import { addHistoryCommand } from "./commands/history-cli.ts";
@@ -93,6 +93,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
     .addOption(formatOption(APPLY_FORMATS))
     .option("--expect <digest>", "refuse any plan that has not this digest")
     .option("--yes", "do not ask: for automation")
+    .option("--job-timeout <seconds>", "how long a job is waited for, 1 to 86400", secondsIn(1, 86_400), 900)
     .action(async (file: string | undefined, _flags: unknown, command: Command) => {
       const { apply } = await import("./commands/apply.ts");
       ended(await apply(file, command.optsWithGlobals(), world));

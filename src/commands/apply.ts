@@ -4,12 +4,12 @@ import type { ApplyReport } from "../applying/apply-report.ts";
 import { nodeJournalFiles } from "../applying/journal-files.ts";
 import { lockJournal } from "../applying/journal-lock.ts";
 import { readPlanFile } from "../applying/plan-file.ts";
-import { DEFAULT_SETTINGS } from "../applying/settings.ts";
 import { type ExitCode, gravest } from "../domain/exit.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { ApplyItem } from "../reporting/apply-item.ts";
 import { APPLY_REPORTERS, type ApplyFormat } from "../reporting/apply-reporters.ts";
 import { redactApplyItem } from "../reporting/redact-apply.ts";
+import { applySettings, type PatienceFlags } from "./apply-settings.ts";
 import { askForApproval, requireSomebodyToAsk } from "./approve.ts";
 import { type Connection, connect } from "./connect.ts";
 import { type Context, createContext } from "./context.ts";
@@ -25,7 +25,7 @@ import { againstReviewed, type Review, requireDigestText } from "./review.ts";
 import type { World } from "./world.ts";
 
 /** The flags of `apply`. */
-export interface ApplyFlags extends CommonFlags {
+export interface ApplyFlags extends CommonFlags, PatienceFlags {
   readonly format: ApplyFormat;
   readonly expect?: string;
   readonly yes?: true;
@@ -129,7 +129,7 @@ async function execute(
   held: ReadonlyMap<string, string>,
   directory: string,
 ): Promise<ApplyReport> {
-  const { context, connection, interrupts } = run;
+  const { context, flags, connection, interrupts } = run;
   const total = plan.sites.reduce((sum, site) => sum + site.actions.length, 0);
   const progress = createProgress(context, total);
   interrupts.nowWriting();
@@ -138,7 +138,7 @@ async function execute(
     heldSites: held,
     api: connection.api,
     timing: connection.timing,
-    settings: { ...DEFAULT_SETTINGS, sites: context.flags.concurrency },
+    settings: applySettings(flags, connection),
     journal: { directory, files: nodeJournalFiles, baseUrl: connection.serverName },
     stopping: interrupts.stopping,
     aborting: interrupts.aborting,

@@ -19,6 +19,8 @@ export interface Connection {
   readonly api: ElevenOS;
   /** What a journal calls the server: its base URL, or `emulator:FILE`. */
   readonly serverName: string;
+  /** True for an emulator that is part of this process and ends with it. */
+  readonly isEmbedded: boolean;
   /** Time as the server sees it: an embedded emulator's clock may stand. */
   readonly timing: Timing;
   /** What `now` is: `--now`, else the embedded emulator's standing clock, else the clock. */
@@ -43,6 +45,7 @@ export async function connect(context: Context): Promise<Connection> {
   return {
     api,
     serverName: baseUrl.href,
+    isEmbedded: false,
     timing: world.timing,
     now: context.now,
     saveState: async () => undefined,
@@ -64,6 +67,7 @@ async function connectToEmulator(context: Context, given: string): Promise<Conne
   return {
     api,
     serverName: `emulator:${file}`,
+    isEmbedded: true,
     timing: standing === null ? world.timing : { ...world.timing, now: () => standing.epochMilliseconds },
     now: flags.now === undefined && standing !== null ? standing : context.now,
     saveState: () => writePrivately(file, seedText(emulator.state())),
@@ -92,14 +96,22 @@ export async function emulatorCredentials(seed: EmulatorSeed): Promise<Credentia
   return { token: null, login: { email, password } };
 }
 
+/** Milliseconds. Making a connection takes a moment or does not work: it is not given all of a long limit. */
+const LONGEST_CONNECT = 10_000;
+
 function clientOf(context: Context, baseUrl: URL, credentials: Credentials): ElevenOS {
   const { flags, world } = context;
+  const requestTime = flags.timeout * 1000;
   return createClient({
     baseUrl,
     credentials,
     timing: world.timing,
     // A site is read with two requests at once.
-    limits: { concurrency: Math.max(8, 2 * flags.concurrency) },
+    limits: {
+      concurrency: Math.max(8, 2 * flags.concurrency),
+      requestTime,
+      connectTime: Math.min(LONGEST_CONNECT, requestTime),
+    },
     ...(flags.verbose === true ? { onRequest: requestLogger(world) } : {}),
   });
 }

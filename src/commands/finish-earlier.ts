@@ -1,8 +1,8 @@
 import { finishOpen, type SettledEnd } from "../applying/finish-open.ts";
 import { nodeJournalFiles } from "../applying/journal-files.ts";
-import { DEFAULT_SETTINGS } from "../applying/settings.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { count } from "../reporting/words.ts";
+import { finishSettings, type PatienceFlags } from "./apply-settings.ts";
 import type { Connection } from "./connect.ts";
 import type { Context } from "./context.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -22,10 +22,15 @@ const END_WORDS: Readonly<Record<SettledEnd, string>> = {
  * each with its reason.
  */
 export async function finishEarlier(
-  run: { readonly context: Context; readonly connection: Connection; readonly interrupts: Interrupts },
+  run: {
+    readonly context: Context;
+    readonly flags: PatienceFlags;
+    readonly connection: Connection;
+    readonly interrupts: Interrupts;
+  },
   directory: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const { context, connection, interrupts } = run;
+  const { context, flags, connection, interrupts } = run;
   const { steps, foreign } = await finishOpen({
     directory,
     files: nodeJournalFiles,
@@ -33,7 +38,7 @@ export async function finishEarlier(
     context: {
       api: connection.api,
       timing: connection.timing,
-      settings: DEFAULT_SETTINGS,
+      settings: finishSettings(flags, connection),
       aborting: interrupts.aborting,
       emit: () => undefined,
     },

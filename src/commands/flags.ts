@@ -17,6 +17,8 @@ export interface CommonFlags {
   readonly emulator?: string;
   /** Sites side by side, 1 to 32. */
   readonly concurrency: number;
+  /** Seconds: the limit for one request, 0.1 to 600. */
+  readonly timeout: number;
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -46,6 +48,7 @@ export function addCommonFlags(program: Command): Command {
     .option("--base-url <url>", "the API; default ELEVENOS_BASE_URL, or the public one")
     .option("--emulator <file>", "instead of the API, an embedded emulator seeded with this file")
     .option("--concurrency <n>", "sites side by side, 1 to 32", integerIn(1, 32), 4)
+    .option("--timeout <seconds>", "limit for one request, 0.1 to 600", secondsIn(0.1, 600), 30)
     .option("-q, --quiet", "no progress on stderr")
     .option("-v, --verbose", "every request, with its time, on stderr");
 }
@@ -57,6 +60,17 @@ function append(value: string, before: readonly string[]): readonly string[] {
 /** Reads a whole number in a range, or `auto`. */
 export function integerOrAuto(least: number, most: number): (text: string) => number | "auto" {
   return (text) => (text === "auto" ? text : integerIn(least, most)(text));
+}
+
+/** Reads seconds in a range, with up to three decimals; anything else is a usage error. */
+export function secondsIn(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const seconds = Number(text);
+    if (!/^\d{1,6}(\.\d{1,3})?$/.test(text) || seconds < least || seconds > most) {
+      throw new InvalidArgumentError(`Give seconds from ${least} to ${most}.`);
+    }
+    return seconds;
+  };
 }
 
 /** Reads a whole number in a range; anything else is a usage error. */

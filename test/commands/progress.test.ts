@@ -10,7 +10,7 @@ const step = {
   work: { kind: "import", action: "create" },
   size: 4,
 } as const;
-const FLAGS = { site: [], redact: "off", color: "never", concurrency: 4 } as const;
+const FLAGS = { site: [], redact: "off", color: "never", concurrency: 4, timeout: 30 } as const;
 
 test("on a terminal a bar moves with the jobs, and notices stand above it", async () => {
   const made = fakeProcess({ cwd: "/", isTerminal: true });
