@@ -101,7 +101,7 @@ export function changedRecord(
 }
 
 /** What the declaration says of a field, as text; undefined where it does not manage it. */
-export function declaredText(declared: DeclaredResident, field: FieldName): string | null | undefined {
+function declaredText(declared: DeclaredResident, field: FieldName): string | null | undefined {
   switch (field) {
     case "firstName":
     case "lastName":

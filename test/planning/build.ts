@@ -18,9 +18,9 @@ import { makePlan } from "../../src/planning/make-plan.ts";
 import type { Action, Plan, Refusal, SitePlan } from "../../src/planning/plan.ts";
 
 /** Mid-morning of 2026-11-23 in Los Angeles. */
-export const NOW = "2026-11-23T18:00:00Z";
+const NOW = "2026-11-23T18:00:00Z";
 
-export const ZONE = "America/Los_Angeles";
+const ZONE = "America/Los_Angeles";
 
 /** The floor and the building never matter but where a test says so: `unit("105")` is Hudson/1/105. */
 export function unit(name: string, building = "Hudson", floor = "1"): Unit {
@@ -169,7 +169,7 @@ export function mapping(
 }
 
 /** Units 101 to 199 of Hudson, floor 1, all in one network. */
-export const MAPPINGS: readonly Mapping[] = Array.from({ length: 99 }, (_, index) =>
+const MAPPINGS: readonly Mapping[] = Array.from({ length: 99 }, (_, index) =>
   mapping(String(101 + index)),
 );
 
