@@ -131,9 +131,21 @@ describe("an answer that did not come", () => {
   });
 
   test("is not waited for without end", async () => {
-    const { github, server } = await scene({}, { requestTime: 50 });
+    const { github } = await scene({ fault: () => "hang" }, { requestTime: 50 });
+    expect(await failureOf(github.call("POST", "/user"))).toContain("(no answer within 0.05 s)");
+  });
+
+  test("because nobody listens is an error as well", async () => {
+    const { github, server } = await scene();
     await server.close();
-    expect(await failureOf(github.call("POST", "/user"))).toMatch(/ECONNREFUSED|no answer within/);
+    expect(await failureOf(github.call("GET", "/user"))).toContain("(ECONNREFUSED)");
+  });
+
+  test("whole is an error as well", async () => {
+    const { github } = await scene({
+      fault: () => ({ status: 200, text: "x", headers: { "content-length": "2", connection: "close" } }),
+    });
+    expect(await failureOf(github.call("POST", "/user"))).toContain("GitHub did not answer POST /user");
   });
 });
 

@@ -29,7 +29,7 @@ export interface SeenRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What a test wants answered instead, or `drop` for a closed connection. */
+/** What a test wants answered instead, or `drop` for a closed connection, or `hang`. */
 export type Fault =
   | {
       readonly status: number;
@@ -37,7 +37,8 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly text?: string;
     }
-  | "drop";
+  | "drop"
+  | "hang";
 
 /** A server that answers like GitHub's REST API, in as far as this program asks it. */
 export interface GitHubServer {
@@ -216,6 +217,7 @@ export async function startGitHub(options: ServerOptions = {}): Promise<GitHubSe
       seen.push(request);
       const same = (one: SeenRequest) => one.method === request.method && pathOf(one) === pathOf(request);
       const fault = options.fault?.(request, seen.filter(same).length);
+      if (fault === "hang") return;
       if (fault === "drop") {
         incoming.socket.destroy();
         return;
