@@ -6,7 +6,7 @@ import { redactPlan } from "../reporting/redact.ts";
 import type { ShownPlan } from "../reporting/shown-plan.ts";
 import { createContext } from "./context.ts";
 import type { CommonFlags } from "./flags.ts";
-import { planExit } from "./plan.ts";
+import { planExit } from "./plan-exit.ts";
 import { readPlanToShow } from "./plan-to-show.ts";
 import type { World } from "./world.ts";
 import { writePrivately } from "./write-file.ts";
@@ -37,7 +37,7 @@ export async function merge(
     const saved = isAsked ? redactPlan(merged, pseudonym) : merged;
     await writePrivately(path.resolve(world.cwd, flags.out), planFile(saved));
   }
-  return gravest([...planExit(merged, flags.detailedExitcode === true)]);
+  return gravest(planExit(merged, flags.detailedExitcode === true));
 }
 
 function planFile(plan: ShownPlan): string {

@@ -9,6 +9,7 @@ import { connect } from "./connect.ts";
 import { type Context, createContext } from "./context.ts";
 import { readDeclaredSites } from "./declared-sites.ts";
 import type { CommonFlags } from "./flags.ts";
+import { planExit } from "./plan-exit.ts";
 import { type Planned, planSites } from "./planning-context.ts";
 import type { World } from "./world.ts";
 import { writePrivately } from "./write-file.ts";
@@ -50,14 +51,6 @@ export async function plan(paths: readonly string[], flags: PlanFlags, world: Wo
 function showPlan(plan: ShownPlan, format: PlanFormat, context: Context): string {
   const shown = context.pseudonym === null ? plan : redactPlan(plan, context.pseudonym);
   return PLAN_REPORTERS[format](shown, context.colors);
-}
-
-/** What a plan alone adds to the exit code. */
-export function planExit(plan: Plan, isDetailed: boolean): readonly ExitCode[] {
-  const codes: ExitCode[] = [];
-  if (plan.sites.some((site) => site.refusals.length > 0)) codes.push(3);
-  if (isDetailed && plan.sites.some((site) => site.actions.length > 0)) codes.push(2);
-  return codes;
 }
 
 /** `apply` needs the whole plan, so a file is redacted only where that is asked for in so many words. */

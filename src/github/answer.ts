@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** True for 2xx. */
-export function isSuccess(answer: Answer): boolean {
+function isSuccess(answer: Answer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }
 

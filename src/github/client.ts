@@ -136,9 +136,9 @@ function parse(text: string): unknown {
   if (text === "") return null;
   try {
     return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+  } catch {
+    // Not JSON: a proxy's page of HTML. The status says the rest.
+    return null;
   }
 }
 
