@@ -40,9 +40,7 @@ function fullRefusal(site: string, refusal: Refusal, links: SourceLinks | null):
     `  - Way out: ${markdownText(refusal.remedy)}`,
     ...(refusal.consent === null
       ? []
-      : [
-          `  - Consent, in the site's <code>accept:</code> list: ${markdownCode(`- ${refusal.consent}`)}`,
-        ]),
+      : [`  - Consent, in the site's <code>accept:</code> list: ${markdownCode(`- ${refusal.consent}`)}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
