@@ -13,10 +13,14 @@ export type ReadFile = WrittenFile | PlainFile | Unreadable;
 export interface FileReader {
   /** `earlier`: files that this one may share items with, the likeliest first. */
   readonly read: (place: PresentPath, earlier: Iterable<WrittenFile>) => Promise<ReadFile>;
+  /** Says which files will be read soon. */
+  readonly expect: (places: readonly PresentPath[]) => void;
 }
 
 /** A path of a commit and the object that stands there. */
 export type PresentPath = ChangedPath & { readonly object: string };
+
+const LINK = "120000";
 
 /** What was read lately and may come back: by a revert, on another branch, under another name. */
 const REMEMBERED_BYTES = 64 * 1024 * 1024;
@@ -24,11 +28,18 @@ const REMEMBERED_BYTES = 64 * 1024 * 1024;
 /** A reader that parses what it has read lately only once, and of a new version no more than what differs. */
 export function fileReader(blobs: BlobReader): FileReader {
   const recent = keepRecent<ReadFile>(REMEMBERED_BYTES);
+  function keyOf({ path, object }: PresentPath): string {
+    return `${path === PROJECT_FILE} ${object}`;
+  }
   return {
+    expect: (places) => {
+      const unknown = places.filter((place) => place.mode !== LINK && recent.get(keyOf(place)) === undefined);
+      blobs.expect(unknown.map(({ object }) => object));
+    },
     read: async (place, earlier) => {
-      if (place.mode === "120000")
+      if (place.mode === LINK)
         return at1("The file is a symbolic link, and a commit is read without following links.");
-      const key = `${place.path === PROJECT_FILE} ${place.object}`;
+      const key = keyOf(place);
       const known = recent.get(key);
       if (known !== undefined) return known;
       const bytes = await blobs.read(place.object);

@@ -78,3 +78,18 @@ function commitOf(fields: readonly string[], changes: readonly ChangedPath[]): L
     changes,
   };
 }
+
+/** The same commits, some together: what they need can then be asked for in one go. */
+export async function* inBatches(
+  commits: AsyncIterable<LoggedCommit>,
+  size: number,
+): AsyncGenerator<readonly LoggedCommit[]> {
+  let batch: LoggedCommit[] = [];
+  for await (const commit of commits) {
+    batch.push(commit);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -41,6 +41,16 @@ export async function growTree(
   return grown(withProject, siteChanges, parents, growing);
 }
 
+/** Asks for the declaration files of commits that come next, as far as they can be told before they are looked at. */
+export function expectFiles(commits: readonly LoggedCommit[], tree: Tree, { paths, reader }: Growing): void {
+  const places = commits.flatMap(({ changes }) => changes).filter(isFile);
+  const wanted = paths.among(
+    places.map(({ path }) => path),
+    globsOf(tree),
+  );
+  reader.expect(places.filter(({ path }) => wanted.has(path)));
+}
+
 /** Other globs make other files count: then all files are looked at, changed by this commit or not. */
 async function allAsChanges(
   commit: string,

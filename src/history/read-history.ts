@@ -8,8 +8,8 @@ import { declarationPaths } from "./declaration-paths.ts";
 import { declaredIndex } from "./declared-index.ts";
 import { fileReader } from "./file-reader.ts";
 import { git, gitAnswer } from "./git.ts";
-import { logCommits } from "./git-log.ts";
-import { growTree } from "./grow-tree.ts";
+import { inBatches, logCommits } from "./git-log.ts";
+import { expectFiles, growTree } from "./grow-tree.ts";
 import { readReceipts } from "./receipt-notes.ts";
 import type { Tree } from "./tree.ts";
 
@@ -66,6 +66,9 @@ async function listCommits(directory: string, tip: string): Promise<readonly Com
     });
 }
 
+/** Enough for git to work while files are parsed. */
+const COMMITS_AT_ONCE = 32;
+
 async function* walk(
   directory: string,
   tip: string,
@@ -77,15 +80,19 @@ async function* walk(
   const index = declaredIndex();
   const growing = { directory, paths: declarationPaths(), reader: fileReader(blobs) };
   try {
-    for await (const logged of logCommits(directory, tip)) {
-      const parents = trees.take(logged.parents);
-      const tree = await growTree(logged, parents, growing);
-      trees.keep(logged.id, tree);
-      if (parents.includes(tree)) continue;
-      const { parents: _parents, changes: _changes, ...commit } = logged;
-      for (const change of commitChanges(tree, parents, index)) {
-        const site = "site" in change ? change.site : null;
-        yield { ...change, commit, receipt: receiptOf(commit.id, site) };
+    let latest: Tree = new Map();
+    for await (const batch of inBatches(logCommits(directory, tip), COMMITS_AT_ONCE)) {
+      expectFiles(batch, latest, growing);
+      for (const logged of batch) {
+        const parents = trees.take(logged.parents);
+        latest = await growTree(logged, parents, growing);
+        trees.keep(logged.id, latest);
+        if (parents.includes(latest)) continue;
+        const { parents: _parents, changes: _changes, ...commit } = logged;
+        for (const change of commitChanges(latest, parents, index)) {
+          const site = "site" in change ? change.site : null;
+          yield { ...change, commit, receipt: receiptOf(commit.id, site) };
+        }
       }
     }
   } finally {

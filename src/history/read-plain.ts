@@ -32,22 +32,33 @@ export function readPlainFile(file: string, bytes: Buffer, earlier: PlainFile | 
   const middle = frame === null ? null : readMiddle(file, layout, earlier);
   if (frame === null || middle === null) return null;
   const entries = around(earlier?.entries ?? [], layout, middle);
-  const { defaults } = frame;
-  const areDefaultsSame =
-    earlier?.frame.defaults.building === defaults.building && earlier.frame.defaults.floor === defaults.floor;
   return {
     frame,
     entries,
-    residents: areDefaultsSame
-      ? around(
-          earlier.residents,
-          layout,
-          middle.map((entry) => withDefaults(entry, defaults)),
-        )
-      : entries.map((entry) => withDefaults(entry, defaults)),
+    residents: filledIn(entries, middle, frame, layout, earlier),
     layout: { bytes, key: layout.key, indent: layout.indent, starts: layout.starts, end: layout.end },
     frameText: text,
   };
+}
+
+/** The entries with the file's defaults; those that stand as they did stay the same objects. */
+function filledIn(
+  entries: readonly WrittenResident[],
+  middle: readonly WrittenResident[],
+  { defaults }: Frame,
+  layout: Recut,
+  earlier: PlainFile | null,
+): readonly WrittenResident[] {
+  if (defaults.building === null && defaults.floor === null) return entries;
+  const known = earlier?.frame.defaults;
+  if (earlier === null || known?.building !== defaults.building || known.floor !== defaults.floor) {
+    return entries.map((entry) => withDefaults(entry, defaults));
+  }
+  return around(
+    earlier.residents,
+    layout,
+    middle.map((entry) => withDefaults(entry, defaults)),
+  );
 }
 
 /** Earlier items, with others in the place of those that were looked at again. */

@@ -1,3 +1,4 @@
+import { resolveCommit } from "../declarations/git-tree.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { BlobReader } from "./blobs.ts";
 import { git, gitAnswer } from "./git.ts";
@@ -8,13 +9,15 @@ const NOTES = ["notes", "--ref=residentctl"];
 
 /**
  * Writes a receipt as a note on a commit of the repository of `directory`. A commit that is applied several times
- * keeps all its receipts, a line each. Rejects (ExpectedError, exit 4) where git cannot write.
+ * keeps all its receipts, a line each. Rejects (ExpectedError, exit 4) where there is no such commit or git
+ * cannot write.
  */
 export async function writeReceipt(directory: string, commit: string, receipt: Receipt): Promise<void> {
-  const earlier = await gitAnswer(directory, [...NOTES, "show", commit]);
+  const id = resolveCommit(directory, commit);
+  const earlier = await gitAnswer(directory, [...NOTES, "show", id]);
   const lines = [...(earlier ?? "").split("\n").filter((line) => line !== ""), formatReceipt(receipt)];
   const identity = (await gitAnswer(directory, ["var", "GIT_COMMITTER_IDENT"])) === null ? NOBODY : [];
-  await git(directory, [...identity, ...NOTES, "add", "-f", "-F", "-", commit], `${lines.join("\n")}\n`);
+  await git(directory, [...identity, ...NOTES, "add", "-f", "-F", "-", id], `${lines.join("\n")}\n`);
 }
 
 /** Who writes a note where git was not told who works here, as on a runner. */

@@ -34,21 +34,22 @@ export function recut(bytes: Buffer, earlier: Layout | null): Recut | null {
   if (list === null) return null;
   const cut = cutItems(bytes, list.items, to, earlier !== null && isAnySame(same) ? earlier.indent : null);
   if (cut === null || (same.tail !== null && cut.end !== to)) return null;
-  const starts = [
-    ...(earlier?.starts.slice(0, same.before) ?? []),
-    ...cut.starts,
-    ...(same.tail?.starts ?? []),
-  ];
+  const { tail } = same;
+  const after = tail?.after ?? earlier?.starts.length ?? 0;
+  const starts = (earlier?.starts.slice(0, same.before) ?? []).concat(cut.starts);
+  if (earlier !== null && tail !== null) {
+    for (const start of earlier.starts.slice(after)) starts.push(start + tail.moved);
+  }
   if (starts.length === 0) return null;
   return {
     bytes,
     key: list.key,
     indent: cut.indent,
     starts,
-    end: same.tail?.end ?? cut.end,
+    end: earlier === null || tail === null ? cut.end : earlier.end + tail.moved,
     looked: { from: same.head === null ? 0 : list.items, to },
     before: same.before,
-    after: earlier === null ? 0 : earlier.starts.length - (same.tail?.starts.length ?? 0),
+    after,
   };
 }
 
@@ -56,8 +57,8 @@ interface Same {
   /** The key, and where to begin looking; null where the part before the items may differ. */
   readonly head: { readonly key: number; readonly items: number } | null;
   readonly before: number;
-  /** Where to stop looking, and the items and their end from there on; null where the file's end may differ. */
-  readonly tail: { readonly to: number; readonly starts: readonly number[]; readonly end: number } | null;
+  /** Where to stop looking, and from which item on all is the same, so far on; null where the end may differ. */
+  readonly tail: { readonly to: number; readonly after: number; readonly moved: number } | null;
 }
 
 const NOTHING_SAME: Same = { head: null, before: 0, tail: null };
@@ -79,14 +80,11 @@ function whatIsSame(bytes: Buffer, earlier: Layout): Same {
   const moved = bytes.length - earlier.bytes.length;
   // Beyond its beginning, so that the line break before it is the same too.
   const after = lastAtOrBefore(starts, earlier.bytes.length - suffix) + 1;
-  const rest = starts.slice(after);
+  const next = starts[after];
   return {
     head: isHeadSame ? { key: earlier.key, items: starts[before] ?? firstItem } : null,
     before: isHeadSame ? before : 0,
-    tail:
-      rest[0] === undefined
-        ? null
-        : { to: rest[0] + moved, starts: rest.map((start) => start + moved), end: earlier.end + moved },
+    tail: next === undefined ? null : { to: next + moved, after, moved },
   };
 }
 
