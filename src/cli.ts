@@ -92,6 +92,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
     .argument("[plan]", "a file saved by plan --out: only what it holds is done")
     .addOption(formatOption(APPLY_FORMATS))
     .option("--expect <digest>", "refuse any plan that has not this digest")
+    .option("--base <ref>", "also refuse e-mails that were edited in the files since this git ref")
     .option("--yes", "do not ask: for automation")
     .option("--job-timeout <seconds>", "how long a job is waited for, 1 to 86400", secondsIn(1, 86_400), 900)
     .action(async (file: string | undefined, _flags: unknown, command: Command) => {

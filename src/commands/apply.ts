@@ -28,6 +28,7 @@ import type { World } from "./world.ts";
 export interface ApplyFlags extends CommonFlags, PatienceFlags {
   readonly format: ApplyFormat;
   readonly expect?: string;
+  readonly base?: string;
   readonly yes?: true;
 }
 
@@ -97,7 +98,13 @@ async function applyLocked(run: Run, declared: DeclaredSites, review: Review): P
   const lock = await lockJournal(directory, nodeJournalFiles, context.world, connection.timing);
   try {
     const held = await finishEarlier(run, directory);
-    const planned = await planSites(context, declared, connection, null, run.interrupts.aborting);
+    const planned = await planSites(
+      context,
+      declared,
+      connection,
+      run.flags.base ?? null,
+      run.interrupts.aborting,
+    );
     const { plan, reviewed } = againstReviewed(review, planned.plan);
     run.show({ type: "plan", plan });
     if (reviewed !== null) run.show({ type: "reviewed", reviewed });

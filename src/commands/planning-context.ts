@@ -47,11 +47,13 @@ export async function planSites(
   const left = withTransferPartners(wanted, new Set(unread.map(({ name }) => name)));
   reportUnread(context, unread, left);
   const sites = wanted.filter(({ name }) => !left.has(name));
+  // Every declared site goes in, so that nobody whom another site declares, or protects, counts as undeclared;
+  // only those whose live state goes in are planned.
   const planAgain = (liveThen: ReadonlyMap<string, LiveSite>): Plan =>
     makePlan({
       now: connection.now,
-      declared: sites,
-      live: liveThen,
+      declared: declared.all,
+      live: new Map([...liveThen].filter(([name]) => names.has(name) && !left.has(name))),
       base,
       source: { ...source, digest: declared.digest },
       toolVersion: toolVersion(),

@@ -161,7 +161,7 @@ function decideExisting(
       decisions.deferred.push({
         email: live.email,
         wish: decision.wish,
-        reason: deferralReason(view, live),
+        reason: deferralReason(view, live, decision.wish),
       });
       break;
     case "actions":
@@ -186,14 +186,17 @@ function decideUntouched(
   });
 }
 
-function deferralReason(view: SiteView, live: LiveResident): string {
+/** Why a wish has to wait, and what has to happen first. */
+function deferralReason(view: SiteView, live: LiveResident, wish: "suspend" | "purge"): string {
   switch (live.status.name) {
     case "scheduled":
-      return "is scheduled, and only a current resident can be suspended: once its access has started and onboarding is complete";
+      return "is scheduled, and only a current resident can be suspended: possible once access has started and onboarding is complete";
     case "pending":
-      return "is pending, and only a current resident can be suspended: once onboarding is complete";
+      return "is pending, and only a current resident can be suspended: possible once onboarding is complete";
     default:
-      return `is expired, and neither suspended nor purged: the server removes the account ${removalDate(view, live)}`;
+      return wish === "purge"
+        ? `is expired, which cannot be purged: the server removes the account ${removalDate(view, live)}`
+        : `is expired, and only a current resident can be suspended: declare it active first, or leave it: the server removes the account ${removalDate(view, live)}`;
   }
 }
 

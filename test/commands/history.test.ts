@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { entry, MAPLE, residentctl, siteFile, temporaryDirectory, writeFiles } from "./scene.ts";
+import { history } from "../../src/commands/history.ts";
+import { entry, fakeProcess, MAPLE, residentctl, siteFile, temporaryDirectory, writeFiles } from "./scene.ts";
 
 function git(cwd: string, ...args: readonly string[]): void {
   execFileSync("git", ["-c", "user.name=Ada Byron", "-c", "user.email=ada@example.org", ...args], {
@@ -27,6 +29,8 @@ function repository(): string {
   }
   return cwd;
 }
+
+const FLAGS = { format: "text", site: [], redact: "off", color: "never", concurrency: 4 } as const;
 
 const HAL = /email: (\S+)/.exec(entry("Hal", "101"))?.[1] ?? "";
 
@@ -115,7 +119,7 @@ describe("history", () => {
     expect(code).toBe(0);
   });
 
-  test("a reader that has seen enough is nobody's error", () => {
+  test("is written as it is found; a reader that has seen enough is nobody's error", async () => {
     const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
     const cwd = temporaryDirectory();
     git(cwd, "init", "-q", "-b", "main");
@@ -123,6 +127,8 @@ describe("history", () => {
     writeFiles(cwd, { "sites/maple.yaml": siteFile("maple", MAPLE, many) });
     git(cwd, "add", ".");
     git(cwd, "commit", "-q", "-m", "All");
+    const { stdout } = await residentctl(["history"], { cwd });
+    expect(stdout.match(/ created/g)).toHaveLength(many.length + 1);
     const script = '"$0" "$1" history | head -n 3; echo "${PIPESTATUS[0]}"';
     const shown = execFileSync("bash", ["-c", script, process.execPath, main], {
       cwd,
@@ -130,5 +136,18 @@ describe("history", () => {
     }).toString();
     expect(shown.split("\n")).toHaveLength(5);
     expect(shown.endsWith("\n0\n")).toBe(true);
+  });
+
+  test.each([
+    ["EPIPE", "a reader that has gone", 0],
+    ["EIO", "a disk that is full or broken", null],
+  ])("%s, %s", async (code, _what, expected) => {
+    const { world } = fakeProcess({ cwd: repository() });
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error("write failed"), { code })),
+    });
+    const ended = history(undefined, FLAGS, { ...world, stdout });
+    if (expected === null) await expect(ended).rejects.toThrow("write failed");
+    else expect(await ended).toBe(expected);
   });
 });

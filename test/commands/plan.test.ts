@@ -58,6 +58,23 @@ describe("plan", () => {
     expect(plan.source.digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  test("with --site, whoever another site declares is not ended as undeclared", async () => {
+    const cwd = temporaryDirectory();
+    writeFiles(cwd, {
+      "sites/maple.yaml": siteFile(
+        "maple",
+        MAPLE,
+        [entry("Ada", "101")],
+        "policy: { undeclared: terminate }",
+      ),
+      "sites/oak.yaml": siteFile("oak", OAK, [entry("Bob", "101")]),
+      "seed.json": JSON.stringify(seedOf([live("Ada", "101"), live("Bob", "102"), live("Cyd", "103")])),
+    });
+    const plan = await jsonPlan(cwd, "--site", "maple");
+    expect(plan.sites.map(({ name }) => name)).toEqual(["maple"]);
+    expect(plan.sites[0]?.actions.map(({ id }) => id)).toEqual(["terminate:maple:cyd@example.com"]);
+  });
+
   test("takes `now` from --now, else from an emulator whose clock stands, else from the clock", async () => {
     const cwd = repository();
     expect((await jsonPlan(cwd)).now).toBe("2026-11-23T17:00:00Z");

@@ -163,7 +163,7 @@ describe("the decision table", () => {
 
   it.each([
     ["absent", "declare it active first"],
-    ["scheduled", "once its access has started and onboarding is complete"],
+    ["scheduled", "once access has started and onboarding is complete"],
     ["pending", "once onboarding is complete"],
     ["expired", "is expired"],
     ["unknown", "current, hibernating"],
