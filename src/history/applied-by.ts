@@ -17,30 +17,38 @@ export type AppliedBy = (commit: string, site: string | null) => Receipt | null;
  */
 export function appliedBy(commits: readonly CommitParents[], { byCommit }: Receipts): AppliedBy {
   const parents = new Map(commits.map((commit) => [commit.id, commit.parents]));
-  /** For each commit, the first at or after it that carries receipts; and for each of these, the next one. */
-  const first = new Map<string, string>();
-  const next = new Map<string, string>();
+  /** For each commit, the first carrier at or after it. */
+  const first = new Map<string, Carrier>();
   for (const { id } of commits) {
-    if (!byCommit.has(id)) continue;
+    const receipts = byCommit.get(id);
+    if (receipts === undefined) continue;
+    const carrier: Carrier = { id, receipts, next: null };
     const waiting = [id];
     for (let commit = waiting.pop(); commit !== undefined; commit = waiting.pop()) {
-      const carrier = first.get(commit);
-      if (carrier === undefined) {
-        first.set(commit, id);
+      const earlier = first.get(commit);
+      if (earlier === undefined) {
+        first.set(commit, carrier);
         waiting.push(...(parents.get(commit) ?? []));
-      } else if (carrier === commit && !next.has(commit)) next.set(commit, id);
+      } else if (earlier.id === commit) earlier.next ??= carrier;
     }
   }
   return (commit, site) => {
     let fallback: Receipt | null = null;
-    for (let carrier = first.get(commit); carrier !== undefined; carrier = next.get(carrier)) {
-      const own = (byCommit.get(carrier) ?? []).filter((receipt) => isOf(receipt, site));
+    for (let carrier = first.get(commit) ?? null; carrier !== null; carrier = carrier.next) {
+      const own = carrier.receipts.filter((receipt) => isOf(receipt, site));
       const done = own.find(({ outcome }) => outcome === "done");
       if (done !== undefined) return done;
       fallback ??= own[0] ?? null;
     }
     return fallback;
   };
+}
+
+/** A commit with receipts, and the next one that contains it. */
+interface Carrier {
+  readonly id: string;
+  readonly receipts: readonly Receipt[];
+  next: Carrier | null;
 }
 
 function isOf({ sites }: Receipt, site: string | null): boolean {

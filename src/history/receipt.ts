@@ -26,11 +26,11 @@ export function formatReceipt(receipt: Receipt): string {
 export function parseReceipt(line: string): ReadReceipt {
   const data = parseObject(line);
   if (data === null) return { kind: "unreadable", reason: "is not a JSON object" };
-  const version = textOr(data["formatVersion"], "");
+  const version = textOr(data.formatVersion, "");
   if (!/^1\.\d+$/.test(version)) {
     return { kind: "unreadable", reason: `has format version "${visibleText(version, 20)}", and 1 is known` };
   }
-  const [digest, appliedAt] = [textOr(data["digest"], ""), textOr(data["appliedAt"], "")];
+  const [digest, appliedAt] = [textOr(data.digest, ""), textOr(data.appliedAt, "")];
   if (digest === "" || Number.isNaN(Date.parse(appliedAt))) {
     return { kind: "unreadable", reason: "has no digest, or no time" };
   }
@@ -38,14 +38,14 @@ export function parseReceipt(line: string): ReadReceipt {
     kind: "receipt",
     receipt: {
       formatVersion: version,
-      commit: textOr(data["commit"], ""),
+      commit: textOr(data.commit, ""),
       digest,
-      outcome: OUTCOMES.find((word) => word === data["outcome"]) ?? "unknown",
-      counts: countsOf(data["counts"]),
-      jobs: textsOf(data["jobs"]) ?? [],
-      run: textOr(data["run"], null),
+      outcome: OUTCOMES.find((word) => word === data.outcome) ?? "unknown",
+      counts: countsOf(data.counts),
+      jobs: textsOf(data.jobs) ?? [],
+      run: textOr(data.run, null),
       appliedAt,
-      sites: textsOf(data["sites"]),
+      sites: textsOf(data.sites),
     },
   };
 }

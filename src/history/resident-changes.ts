@@ -21,7 +21,7 @@ export function residentChanges(
   return residents.flatMap((resident): readonly Change[] => {
     const { site, after } = resident;
     if (after === undefined) {
-      return isRemoved(resident) && !moved.has(resident) ? removal(site, saidBefore(resident)[0]) : [];
+      return isRemoved(resident) && !moved.has(resident) ? removal(site, saidBefore(resident)) : [];
     }
     const origin = origins.get(resident);
     if (origin !== undefined) {
@@ -29,7 +29,7 @@ export function residentChanges(
       const changes = fieldChanges(site, old, after);
       return renames.get(origin.site) === site
         ? changes
-        : [...move(site, origin.site, old[0], after), ...changes];
+        : [...move(site, origin.site, old, after), ...changes];
     }
     if (isCreated(resident)) {
       return [{ type: "resident-created", ...who(site, after), fields: written(after) }];
@@ -73,19 +73,22 @@ function written({ values }: WrittenResident): Readonly<Record<string, string>> 
   return fieldsOf(RESIDENT_FIELDS, values);
 }
 
-function removal(site: string, resident: WrittenResident | undefined): readonly Change[] {
-  if (resident === undefined) return [];
-  return [{ type: "resident-removed", ...who(site, resident), fields: written(resident) }];
+/** What the first parent says is what was last declared. */
+function removal(site: string, olds: readonly WrittenResident[]): readonly Change[] {
+  return olds
+    .slice(0, 1)
+    .map((old) => ({ type: "resident-removed", ...who(site, old), fields: written(old) }));
 }
 
 function move(
   site: string,
   fromSite: string,
-  old: WrittenResident | undefined,
+  olds: readonly WrittenResident[],
   now: WrittenResident,
 ): readonly Change[] {
-  const previousUnit = old === undefined ? null : unitOf(old);
-  return [{ type: "resident-moved", ...who(site, now), fromSite, previousUnit }];
+  return olds
+    .slice(0, 1)
+    .map((old) => ({ type: "resident-moved", ...who(site, now), fromSite, previousUnit: unitOf(old) }));
 }
 
 function fieldChanges(
@@ -93,7 +96,7 @@ function fieldChanges(
   others: readonly WrittenResident[],
   now: WrittenResident,
 ): readonly Change[] {
-  const [first] = others;
+  const [previousUnit = null] = others.map(unitOf);
   const changes = changedValues(
     RESIDENT_FIELDS,
     others.map(({ values }) => values),
@@ -102,7 +105,7 @@ function fieldChanges(
   return changes.map((change) => ({
     type: "resident-changed",
     ...who(site, now),
-    previousUnit: first === undefined ? null : unitOf(first),
+    previousUnit,
     ...change,
   }));
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { history } from "../../src/commands/history.ts";
+import { run } from "../../src/cli.ts";
 import { entry, fakeProcess, MAPLE, residentctl, siteFile, temporaryDirectory, writeFiles } from "./scene.ts";
 
 function git(cwd: string, ...args: readonly string[]): void {
@@ -29,8 +29,6 @@ function repository(): string {
   }
   return cwd;
 }
-
-const FLAGS = { format: "text", site: [], redact: "off", color: "never", concurrency: 4 } as const;
 
 const HAL = /email: (\S+)/.exec(entry("Hal", "101"))?.[1] ?? "";
 
@@ -139,15 +137,14 @@ describe("history", () => {
   });
 
   test.each([
-    ["EPIPE", "a reader that has gone", 0],
-    ["EIO", "a disk that is full or broken", null],
-  ])("%s, %s", async (code, _what, expected) => {
-    const { world } = fakeProcess({ cwd: repository() });
+    ["EPIPE", 0, ""],
+    ["EIO", 1, "write failed"],
+  ])("output that cannot be written: %s, exit %i", async (code, exit, message) => {
+    const { world, stderr } = fakeProcess({ cwd: repository() });
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("write failed"), { code })),
     });
-    const ended = history(undefined, FLAGS, { ...world, stdout });
-    if (expected === null) await expect(ended).rejects.toThrow("write failed");
-    else expect(await ended).toBe(expected);
+    expect(await run(["history"], { ...world, stdout })).toBe(exit);
+    expect(stderr()).toContain(message);
   });
 });

@@ -26,14 +26,14 @@ const PATHS = [
 function entry(random: Random, email: string): EntryModel {
   const resident: EntryModel = { email };
   if (random.chance(0.9))
-    resident["firstName"] = random.pick(["Chris", "Zoë", "O'Neill", 'Q "x"', "- a", "# b"]);
-  if (random.chance(0.5)) resident["phone"] = random.pick(["null", "543-678-9012", "+1: 2"]);
-  if (random.chance(0.7)) resident["building"] = random.pick(["Hudson", "Main"]);
-  if (random.chance(0.7)) resident["floor"] = random.pick(["1", "2"]);
-  if (random.chance(0.9)) resident["unit"] = random.pick(UNITS);
-  if (random.chance(0.5)) resident["accessEnd"] = random.pick(DATES);
-  if (random.chance(0.3)) resident["state"] = random.pick(["active", "suspended", "terminated"]);
-  if (random.chance(0.2)) resident["protected"] = random.pick(["true", "false"]);
+    resident.firstName = random.pick(["Chris", "Zoë", "O'Neill", 'Q "x"', "- a", "# b"]);
+  if (random.chance(0.5)) resident.phone = random.pick(["null", "543-678-9012", "+1: 2"]);
+  if (random.chance(0.7)) resident.building = random.pick(["Hudson", "Main"]);
+  if (random.chance(0.7)) resident.floor = random.pick(["1", "2"]);
+  if (random.chance(0.9)) resident.unit = random.pick(UNITS);
+  if (random.chance(0.5)) resident.accessEnd = random.pick(DATES);
+  if (random.chance(0.3)) resident.state = random.pick(["active", "suspended", "terminated"]);
+  if (random.chance(0.2)) resident.protected = random.pick(["true", "false"]);
   return resident;
 }
 
@@ -70,7 +70,7 @@ function edit(files: Files, random: Random): Files {
       if (chosen !== undefined)
         put({
           residents: residents.with(index, {
-            ...entry(random, chosen["email"] ?? ""),
+            ...entry(random, chosen.email ?? ""),
             ...(random.chance(0.5) ? chosen : {}),
           }),
         });
