@@ -11,7 +11,8 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The example portfolio, where it stands. */
 export const PORTFOLIO = path.join(ROOT, "examples", "portfolio");
 
-const MAIN = path.join(ROOT, "dist", "main.js");
+/** The real binary: the tests are preceded by a build. */
+export const MAIN = path.join(ROOT, "dist", "main.js");
 
 /** How a process ended, and what it said. */
 export interface Ended {
