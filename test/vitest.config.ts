@@ -1,9 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+// What takes long (whole workflows, many killed processes) runs before a merge, and not at every save: `npm run test:thorough`.
+const thorough = "test/**/*.thorough.test.ts";
+const isThorough = process.env.THOROUGH === "1";
+
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
+    exclude: isThorough ? [] : [thorough],
     globalSetup: ["test/build.ts"],
     testTimeout: 30_000,
     env: { NO_COLOR: "1" },
