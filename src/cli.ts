@@ -1,8 +1,11 @@
 import { Command, CommanderError, Option } from "commander";
+import { addConvertCommand } from "./commands/convert-cli.ts";
 import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto, secondsIn } from "./commands/flags.ts";
+import { addFmtCommand } from "./commands/fmt-cli.ts";
 import { APPLY_FORMATS, PLAN_FORMATS, SITES_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
 import { addGitHubCommands } from "./commands/github-cli.ts";
 import { addHistoryCommand } from "./commands/history-cli.ts";
+import { addPullCommand } from "./commands/pull-cli.ts";
 import { toolVersion } from "./commands/tool-version.ts";
 import type { World } from "./commands/world.ts";
 import type { ExitCode } from "./domain/exit.ts";
@@ -126,6 +129,9 @@ function addCommands(program: Command, world: World, ended: Ended): void {
       ended(await merge(files, command.optsWithGlobals(), world));
     });
 
+  addPullCommand(program, world, ended);
+  addFmtCommand(program, world, ended);
+  addConvertCommand(program, world, ended);
   addHistoryCommand(program, world, ended);
   addGitHubCommands(program, world, ended);
 
