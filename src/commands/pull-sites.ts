@@ -33,8 +33,9 @@ export function pullSites(input: PullSites): {
 } {
   const removed = new Set<string>();
   const sites = input.declared.filter(({ name }) => input.live.has(name));
-  for (const site of sites) {
-    for (const { kind, email } of pullOne(input, site, new Map()).notes) {
+  const files = filesBySite(input);
+  for (const site of sites.length > 1 ? sites : []) {
+    for (const { kind, email } of pullOne(input, site, files, new Map()).notes) {
       if (kind === "removed") removed.add(emailKey(email));
     }
   }
@@ -42,26 +43,43 @@ export function pullSites(input: PullSites): {
   for (const { name, residents } of input.declared) {
     for (const { email } of residents) if (!removed.has(emailKey(email))) staying.set(emailKey(email), name);
   }
-  const results = sites.map((site) => ({ name: site.name, ...pullOne(input, site, staying) }));
+  const results = sites.map((site) => ({ name: site.name, ...pullOne(input, site, files, staying) }));
   return {
     edits: new Map(results.flatMap(({ edits }) => [...edits])),
     pulled: results.map(({ name, notes }) => ({ name, notes })),
   };
 }
 
-function pullOne(input: PullSites, site: DeclaredSite, declaredElsewhere: ReadonlyMap<string, string>) {
-  const live = input.live.get(site.name);
-  if (live === undefined) throw new Error("the site was not read");
-  const { now, includeExpired } = input;
-  const files = filesOf(site, input.texts);
-  return pullSite({ files, declared: site, live, now, includeExpired, declaredElsewhere });
+function pullOne(
+  { live, now, includeExpired, texts }: PullSites,
+  site: DeclaredSite,
+  files: ReadonlyMap<string, readonly string[]>,
+  declaredElsewhere: ReadonlyMap<string, string>,
+) {
+  const own = [site.source.file, ...(files.get(site.name) ?? [])];
+  return pullSite({
+    files: new Map(own.map((file) => [file, texts.get(file) ?? ""])),
+    declared: site,
+    live: liveOf(live, site.name),
+    now,
+    includeExpired,
+    declaredElsewhere,
+  });
 }
 
-/** The texts of a site's own files, the Site file first. */
-function filesOf(site: DeclaredSite, texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const own = site.source.file;
-  const others = [...texts].filter(
-    ([file, text]) => file !== own && textUnderKey(outlineOf(text), "site") === site.name,
-  );
-  return new Map([[own, texts.get(own) ?? ""], ...others]);
+/** The Residents files of each site that is pulled. */
+function filesBySite({ texts, live }: PullSites): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, string[]>();
+  for (const [file, text] of texts) {
+    const site = textUnderKey(outlineOf(text), "site");
+    if (site !== undefined && live.has(site)) files.set(site, [...(files.get(site) ?? []), file]);
+  }
+  return files;
+}
+
+function liveOf(live: ReadonlyMap<string, LiveSite>, name: string): LiveSite {
+  const site = live.get(name);
+  // An empty list instead would take out everybody.
+  if (site === undefined) throw new Error(`${name} was not read`);
+  return site;
 }

@@ -145,4 +145,33 @@ describe("pull", () => {
     expect(read(cwd)).toContain("residents: []");
     expect(read(cwd, "sites/oak.yaml")).toContain("email: ada@example.com");
   });
+
+  test("an expired account holds no unit", async () => {
+    const cwd = temporaryDirectory();
+    const clash = [
+      live("Ada", "101"),
+      live("Bob", "101", { activation: "2024-01-01T08:00:00Z", deactivation: "2025-01-01T08:00:00Z" }),
+    ];
+    writeFiles(cwd, {
+      [FILE]: siteFile("maple", MAPLE, [entry("Ada", "101"), entry("Bob", "102")]),
+      "seed.json": JSON.stringify(seedOf(clash)),
+    });
+    const { code } = await residentctl(PULL, { cwd });
+    expect(code).toBe(0);
+    expect(read(cwd)).not.toContain("bob@");
+  });
+
+  test("quiet is quiet", async () => {
+    const cwd = repository();
+    const before = read(cwd);
+    const { code, stderr } = await residentctl([...PULL, "-q", "--check"], { cwd });
+    expect([code, stderr, read(cwd)]).toEqual([2, "", before]);
+  });
+
+  test("a site that the server does not have", async () => {
+    const cwd = repository();
+    writeFiles(cwd, { "sites/elm.yaml": siteFile("elm", "44444444-4444-4444-8444-444444444444", []) });
+    const { code, stderr } = await residentctl(PULL, { cwd });
+    expect([code, stderr]).toEqual([4, expect.stringContaining("There is no site 44444444")]);
+  });
 });

@@ -23,7 +23,7 @@ const DATE_LIKE = /^\d+-\d[\d-]*(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?
 const TYPES = { plain: "PLAIN", single: "QUOTE_SINGLE", double: "QUOTE_DOUBLE" } as const;
 
 /** True for a text that an editor or another YAML reader takes for null, a boolean or a number without quotes. */
-export function looksTyped(text: string): boolean {
+function looksTyped(text: string): boolean {
   return TYPED.test(text);
 }
 

@@ -32,7 +32,7 @@ describe("whatever a file looked like", () => {
           expect(formatFile(formatted, isSorted)).toBe(formatted);
           expect(formatted).not.toMatch(/[ \t]$|\r|\n\n\n|[^\n]$/);
         }),
-        { numRuns: 150, endOnFailure: true },
+        { numRuns: 60, endOnFailure: true },
       );
     },
   );

@@ -105,7 +105,7 @@ describe("the first plan after a pull is empty", () => {
         const removed = notes.some(({ kind }) => kind === "removed");
         if (!removed) expect(lines(source).filter((line) => !after.has(line))).toEqual([]);
       }),
-      { numRuns: 100, endOnFailure: true },
+      { numRuns: 50, endOnFailure: true },
     );
   });
 });

@@ -142,6 +142,70 @@ describe("only what differs changes", () => {
   });
 });
 
+describe("lists in brackets", () => {
+  const entryOf = (name: string, unit: number) =>
+    `{email: ${name}@example.com, firstName: Ann, lastName: Lee, building: H, floor: "1", unit: "${unit}", state: active}`;
+  const [a, b, c] = [entryOf("a", 1), entryOf("b", 2), entryOf("c", 3)];
+  const staying = (name: string, unit: number) => live(`${name}@example.com`, { unit: `${unit}` });
+  const listed = siteFile(`residents: [${a}, ${b}, ${c}] # all\n`);
+
+  test.each([
+    [[staying("a", 1)], `[${a}] # all`],
+    [[staying("b", 2)], `[${b}] # all`],
+    [[staying("c", 3)], `[${c}] # all`],
+    [[staying("a", 1), staying("c", 3)], `[${a}, ${c}] # all`],
+    [[], "[] # all"],
+  ])("%#: entries go with their commas", (residents, list) => {
+    expect(pull({ [SITE]: listed }, residents).text()).toBe(siteFile(`residents: ${list}\n`));
+  });
+
+  test("a file that is all in brackets", () => {
+    const flow = `{apiVersion: residentctl/v1, kind: Site, name: a, siteId: id-a, teamId: t1, timezone: UTC, residents: [${a}]}\n`;
+    const { text } = pull({ [SITE]: flow }, []);
+    expect(text()).toContain("residents: []}");
+    expect(pull({ [SITE]: text() }, [staying("b", 2)]).text()).toContain(
+      "residents: [{ email: b@example.com",
+    );
+    const none = flow.replace(`, residents: [${a}]`, "");
+    expect(pull({ [SITE]: none }, [staying("b", 2)]).text()).toContain(
+      "timezone: UTC, residents: [{ email: b@",
+    );
+  });
+});
+
+describe("an account that lives although its end has passed", () => {
+  test("gets no end, unless the next resident of its unit is declared: then a plan may end it", () => {
+    const entry = 'firstName: Ann, lastName: Lee, building: H, floor: "1", unit: "101"';
+    const ended = `  - {email: a@example.com, ${entry}, accessEnd: 2026-11-22}\n`;
+    const ann = live("a@example.com", { deactivationDateUTC: "2026-11-23T07:59:00+00:00" });
+    expect(pull({ [SITE]: siteFile(`residents:\n${ended}`) }, [ann]).text()).not.toContain("accessEnd");
+    const next = `  - {email: b@example.com, ${entry}, accessStart: 2026-11-24}\n`;
+    const files = new Map([[SITE, siteFile(`residents:\n${ended}${next}`)]]);
+    const declared = declaredSites(files)[0];
+    if (declared === undefined) throw new Error("no site");
+    const bea = live("b@example.com", { activationDateUTC: "2026-11-24T08:00:00+00:00" }, ["scheduled"]);
+    const { edits, notes } = pullSite({
+      files,
+      declared,
+      live: liveSite([ann, bea]),
+      now: NOW,
+      includeExpired: false,
+      declaredElsewhere: new Map(),
+    });
+    expect(edits.size).toBe(0);
+    expect(notes).toMatchObject([{ kind: "attention", email: "a@example.com" }]);
+  });
+
+  test("of two accounts with one e-mail, the one that lives counts", () => {
+    const twice = [
+      live("a@example.com", { residentId: "1" }, ["expired"]),
+      live("a@example.com", { residentId: "3", firstName: "Three" }),
+      live("A@example.com", { residentId: "2", firstName: "Two" }),
+    ];
+    expect(pull({ [SITE]: siteFile() }, twice).text()).toContain("firstName: Two\n");
+  });
+});
+
 describe("where new residents go", () => {
   const files = {
     [SITE]: siteFile("residents: []\n"),
