@@ -4,8 +4,10 @@ import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto, secondsIn }
 import { addFmtCommand } from "./commands/fmt-cli.ts";
 import { APPLY_FORMATS, PLAN_FORMATS, SITES_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
 import { addGitHubCommands } from "./commands/github-cli.ts";
+import { addGuideCommands } from "./commands/guide-cli.ts";
 import { addHistoryCommand } from "./commands/history-cli.ts";
 import { addPullCommand } from "./commands/pull-cli.ts";
+import { addStatusCommand } from "./commands/status-cli.ts";
 import { toolVersion } from "./commands/tool-version.ts";
 import type { World } from "./commands/world.ts";
 import type { ExitCode } from "./domain/exit.ts";
@@ -24,6 +26,12 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
     exitCode = code;
   });
   try {
+    // Not a command of commander's: the words that follow are somebody's unfinished command line.
+    if (argv[0] === "__complete") {
+      const { complete } = await import("./commands/complete.ts");
+      complete(program, argv.slice(1), world);
+      return 0;
+    }
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -132,8 +140,10 @@ function addCommands(program: Command, world: World, ended: Ended): void {
   addPullCommand(program, world, ended);
   addFmtCommand(program, world, ended);
   addConvertCommand(program, world, ended);
+  addStatusCommand(program, world, ended);
   addHistoryCommand(program, world, ended);
   addGitHubCommands(program, world, ended);
+  addGuideCommands(program, world, ended);
 
   program
     .command("emulator")

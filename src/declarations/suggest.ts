@@ -1,6 +1,21 @@
 import { distance } from "fastest-levenshtein";
 import { visibleText } from "../domain/visible-text.ts";
 
+/**
+ * How many slips of typing lie between two words: letters added, left out or wrong, and two neighbours exchanged
+ * (`unti`), which plain Levenshtein counts as two, where that is the only slip.
+ */
+function slips(written: string, meant: string): number {
+  return isOneExchange(written, meant) ? 1 : distance(written, meant);
+}
+
+function isOneExchange(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
 /** The candidate that a misspelt word most likely meant, compared without case; null where none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   // Longer words are nobody's typing slip, and comparing them takes time.
@@ -12,7 +27,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let bestDistance = allowed + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
-    const found = distance(lower, candidate.toLowerCase());
+    const found = slips(lower, candidate.toLowerCase());
     if (found < bestDistance) {
       best = candidate;
       bestDistance = found;

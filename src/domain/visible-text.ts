@@ -6,14 +6,24 @@
 const DECEPTIVE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /**
- * Text from outside (a server, YAML, CSV), safe to show in a message or on a terminal: characters that are not
- * visible stand as `\u{1b}`. More than `maxLength` characters (code points) are cut, with `…` as the last one.
+ * What a CI runner that reads the log takes for a command, wherever it stands: `##[` (GitHub Actions) and `##vso[`
+ * (Azure Pipelines).
+ */
+const RUNNER_COMMAND = /#(?=#\w*\[)/g;
+
+/** What GitHub's runner takes for one at the beginning of a line. */
+const LINE_COMMAND = /^(\s*):(?=:)/;
+
+/**
+ * Text from outside (a server, YAML, CSV), safe to show in a message, on a terminal or in the log of a CI job:
+ * characters that are not visible stand as `\u{1b}`, and what a runner would obey as `\u{3a}:error`. More than
+ * `maxLength` characters (code points) are cut, with `…` as the last one.
  */
 export function visibleText(text: string, maxLength = Number.POSITIVE_INFINITY): string {
-  const visible = text.replace(
-    DECEPTIVE,
-    (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`,
-  );
+  const visible = text
+    .replace(DECEPTIVE, (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`)
+    .replace(RUNNER_COMMAND, "\\u{23}")
+    .replace(LINE_COMMAND, "$1\\u{3a}");
   if (visible.length <= maxLength) return visible;
   const characters = [...visible];
   return characters.length <= maxLength ? visible : `${characters.slice(0, maxLength - 1).join("")}…`;

@@ -57,13 +57,11 @@ function commandLine({ level, title, message, file, line, column }: Annotation):
 }
 
 function plainLine({ level, message, file, line }: Annotation): string {
-  const place = file === null ? "" : `${logText(file)}:${line ?? 1}: `;
-  return `${level}: ${place}${message.split("\n").map(logText).join(" ")}`;
-}
-
-/** In a plain line of the log the runner still looks for commands of the old form, `##[name]`. */
-function logText(text: string): string {
-  return visibleText(text).replaceAll("##[", "# #[");
+  const place = file === null ? "" : `${visibleText(file)}:${line ?? 1}: `;
+  return `${level}: ${place}${message
+    .split("\n")
+    .map((words) => visibleText(words))
+    .join(" ")}`;
 }
 
 /** The text of a command: line breaks stay, as the runner wants them; whatever else is invisible is shown. */

@@ -6,7 +6,7 @@ import { firstOf } from "./columns.ts";
 import type { Rehearsal, ShownPlan } from "./shown-plan.ts";
 import { hasNews, siteLines } from "./site-text.ts";
 import { noChangesLine, type PlanSummary, summarize, summaryLine } from "./summary.ts";
-import { count, KIND_SYMBOLS, kindColor } from "./words.ts";
+import { count, explainHint, KIND_SYMBOLS, kindColor } from "./words.ts";
 
 /** More quiet sites than this are counted, not named. */
 const MOST_QUIET_SITES = 10;
@@ -63,6 +63,7 @@ function endLines(plan: ShownPlan, summary: PlanSummary, colors: Colors): readon
       return `${visibleText(site.name)} (${rules.join(", ")})`;
     });
     lines.push(colors.bold(colors.red(`Refused: ${sites.join(", ")}.`)));
+    lines.push(explainHint(refused.flatMap((site) => site.refusals.map(({ rule }) => rule))));
   }
   if (plan.rehearsal !== undefined) lines.push(...rehearsalLines(plan.rehearsal, colors));
   if (hasActions) lines.push(`Digest: ${plan.digest}`);

@@ -2,7 +2,7 @@ import type { Colors } from "picocolors/types.js";
 import type { Problem } from "../declarations/problem.ts";
 import { formatPosition } from "../domain/source.ts";
 import { visibleText } from "../domain/visible-text.ts";
-import { count } from "./words.ts";
+import { count, explainHint } from "./words.ts";
 
 /** How problems are shown. */
 export interface ProblemTextOptions {
@@ -11,11 +11,12 @@ export interface ProblemTextOptions {
   readonly isRedacted: boolean;
 }
 
-/** Every problem with its place, its rule and its way out, and a last line that counts them. Empty for none. */
+/** Every problem with its place, its rule and its way out, their count, and where to read more. Empty for none. */
 export function problemsText(problems: readonly Problem[], options: ProblemTextOptions): string {
   if (problems.length === 0) return "";
   const lines = problems.flatMap((problem) => problemLines(problem, options));
-  return `${lines.join("\n")}\n${countLine(problems)}\n`;
+  const rules = new Set(problems.map(({ rule }) => rule));
+  return `${lines.join("\n")}\n${countLine(problems)}\n${explainHint([...rules])}\n`;
 }
 
 function problemLines(problem: Problem, { colors, isRedacted }: ProblemTextOptions): readonly string[] {

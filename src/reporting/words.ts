@@ -55,3 +55,8 @@ export function effectWords(effect: Effect): string | null {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** Where to read more about rules: names the first of them. */
+export function explainHint(rules: readonly string[]): string {
+  return `More about a rule: residentctl explain ${rules[0]}`;
+}

@@ -14,6 +14,13 @@ describe("text from outside is made visible", () => {
     ["line and paragraph separators", "a\u2028b\u2029", "a\\u{2028}b\\u{2029}"],
     ["a lone surrogate", "a\ud800b", "a\\u{d800}b"],
     ["a tag character", "\u{e0041}", "\\u{e0041}"],
+    ["a command for GitHub's runner", "::error::x", "\\u{3a}:error::x"],
+    ["one behind white space", "  ::stop-commands::x", "  \\u{3a}:stop-commands::x"],
+    ["two colons inside", "fe80::1 a::b", "fe80::1 a::b"],
+    ["an old command", "a ##[error]b", "a \\u{23}#[error]b"],
+    ["an Azure command", "##vso[task.complete]", "\\u{23}#vso[task.complete]"],
+    ["more signs of number", "###[x", "#\\u{23}#[x"],
+    ["a heading", "## [a](b)", "## [a](b)"],
     ["variation selectors and fillers", "a\ufe0f\u3164", "a\\u{fe0f}\\u{3164}"],
   ])("%s", (_name, text, visible) => {
     expect(visibleText(text)).toBe(visible);

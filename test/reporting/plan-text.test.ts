@@ -139,6 +139,7 @@ other: 0 changes, 17 unchanged
 
 Plan: 0 to create, 0 to update, 0 to terminate, 1 to purge. E-mails to residents: none.
 Refused: wraeclast (limit-exceeded, protected), other (limit-exceeded).
+More about a rule: residentctl explain limit-exceeded
 Digest: ${"d".repeat(64)}
 `);
   });
