@@ -7,7 +7,6 @@ import { addGitHubCommands } from "./commands/github-cli.ts";
 import { addGuideCommands } from "./commands/guide-cli.ts";
 import { addHistoryCommand } from "./commands/history-cli.ts";
 import { addPullCommand } from "./commands/pull-cli.ts";
-import { addStatusCommand } from "./commands/status-cli.ts";
 import { toolVersion } from "./commands/tool-version.ts";
 import type { World } from "./commands/world.ts";
 import type { ExitCode } from "./domain/exit.ts";
@@ -140,7 +139,6 @@ function addCommands(program: Command, world: World, ended: Ended): void {
   addPullCommand(program, world, ended);
   addFmtCommand(program, world, ended);
   addConvertCommand(program, world, ended);
-  addStatusCommand(program, world, ended);
   addHistoryCommand(program, world, ended);
   addGitHubCommands(program, world, ended);
   addGuideCommands(program, world, ended);
