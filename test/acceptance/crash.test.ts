@@ -56,7 +56,7 @@ test(`killed at ${CRASHES} random points, an apply is finished by the next one, 
           if (hasSubmitted) midway += 1;
         }
       } while (random() < 1 / 3);
-      if (number % 10 === 0) await applyForReal(place);
+      if (number % 15 === 0) await applyForReal(place);
       else await applyHere(place);
       return stateOf(place);
     } finally {
@@ -73,7 +73,7 @@ test(`killed at ${CRASHES} random points, an apply is finished by the next one, 
       expect(await life(number), `life ${number} of seed ${CHANCE_SEED}`).toEqual(FINISHED);
     }
   };
-  await Promise.all(Array.from({ length: 6 }, worker));
+  await Promise.all(Array.from({ length: 10 }, worker));
   console.log(
     `crash test: ${kills} kills, ${midway} of them after a submission, in ${lives} lives; an apply has ${requests.length} requests and takes ${Math.round(usual)} ms; seed ${CHANCE_SEED}`,
   );
