@@ -104,6 +104,10 @@ function addCommands(program: Command, world: World, ended: Ended): void {
     .option("--expect <digest>", "refuse any plan that has not this digest")
     .option("--base <ref>", "also refuse e-mails that were edited in the files since this git ref")
     .option("--yes", "do not ask: for automation")
+    .option(
+      "--receipt",
+      "leave a git note on the commit that is applied: what was done, without personal data",
+    )
     .option("--job-timeout <seconds>", "how long a job is waited for, 1 to 86400", secondsIn(1, 86_400), 900)
     .action(async (file: string | undefined, _flags: unknown, command: Command) => {
       const { apply } = await import("./commands/apply.ts");

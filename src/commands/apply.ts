@@ -21,6 +21,7 @@ import { type Planned, planSites } from "./planning-context.ts";
 import { createProgress } from "./progress.ts";
 import { readLiveSites } from "./read-live.ts";
 import { readText } from "./read-text.ts";
+import { leaveReceipts, requireReceiptCommit } from "./receipt.ts";
 import { againstReviewed, type Review, requireDigestText } from "./review.ts";
 import type { World } from "./world.ts";
 
@@ -30,6 +31,8 @@ export interface ApplyFlags extends CommonFlags, PatienceFlags {
   readonly expect?: string;
   readonly base?: string;
   readonly yes?: true;
+  /** Leave a note in git on the commit that is applied. */
+  readonly receipt?: true;
 }
 
 /** One run of `apply`: what all its stages share. */
@@ -39,11 +42,13 @@ interface Run {
   readonly connection: Connection;
   readonly interrupts: Interrupts;
   readonly show: (item: ApplyItem) => void;
+  /** The commit that gets a receipt; null where none is asked for. */
+  readonly receiptCommit: string | null;
 }
 
 /**
  * `apply [PLAN]`: finishes what an earlier apply left open, plans again, asks, and changes the live system. Exit 0
- * where everything is so; 1 where something is not, or was not approved; 3 where a site is refused; 4 for invalid
+ * where everything is so; 1 where something is not, or was not approved, or a receipt could not be written; 3 where a site is refused; 4 for invalid
  * declarations, plan files or command lines; 130 where it was interrupted.
  */
 export async function apply(
@@ -59,6 +64,8 @@ export async function apply(
   };
   const declared = readDeclaredSites(context, []);
   if (declared === null) return 4;
+  const receiptCommit =
+    flags.receipt === true ? await requireReceiptCommit(context.directory, declared.digest) : null;
   const connection = await connect(context);
   const interrupts = listenForInterrupts(world);
   const show = (item: ApplyItem): void => {
@@ -67,7 +74,7 @@ export async function apply(
   };
   try {
     return await applyLocked(
-      { context, flags, connection, interrupts, show },
+      { context, flags, connection, interrupts, show, receiptCommit },
       review.plan === null ? declared : selectReviewed(declared, review.plan),
       review,
     );
@@ -111,7 +118,15 @@ async function applyLocked(run: Run, declared: DeclaredSites, review: Review): P
     if (!(await isApproved(run, plan, held))) return run.interrupts.aborting.aborted ? 130 : 1;
     const report = await execute(run, planned, plan, held, directory);
     if (run.flags.format !== "text" || report.outcomes.length > 0) run.show({ type: "report", report });
-    return gravest([report.exitCode, planned.isIncomplete ? 1 : 0]);
+    const { selected, all } = declared;
+    const applied = {
+      report,
+      plan,
+      selected,
+      isWhole: selected.size === all.length && !planned.isIncomplete,
+    };
+    const noted = run.receiptCommit === null ? 0 : await leaveReceipts(context, run.receiptCommit, applied);
+    return gravest([report.exitCode, planned.isIncomplete ? 1 : 0, noted]);
   } finally {
     await lock.release();
   }

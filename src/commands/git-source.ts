@@ -18,6 +18,15 @@ export async function gitSource(directory: string): Promise<Pick<PlanSource, "co
   return { commit: commit.trim(), dirty: changes === null ? null : changes !== "" };
 }
 
+/**
+ * Where a directory stands in its repository: its path from the root, with a slash at its end, and empty for the root
+ * itself. Null outside a repository, and without git.
+ */
+export async function folderInRepository(directory: string): Promise<string | null> {
+  const prefix = await git(directory, ["rev-parse", "--show-prefix"]);
+  return prefix === null ? null : prefix.replace(/\n$/, "");
+}
+
 /** What git prints, or null where it fails or is not there. */
 async function git(directory: string, args: readonly string[]): Promise<string | null> {
   try {

@@ -9,6 +9,7 @@ import { redactPlan } from "../reporting/redact.ts";
 import type { ShownPlan } from "../reporting/shown-plan.ts";
 import { createContext } from "./context.ts";
 import type { CommonFlags } from "./flags.ts";
+import { folderInRepository } from "./git-source.ts";
 import { readPlanToShow } from "./plan-to-show.ts";
 import { toolVersion } from "./tool-version.ts";
 import type { World } from "./world.ts";
@@ -79,17 +80,18 @@ export async function readPublicPlan(file: string, flags: CommonFlags, world: Wo
   return plan.redacted === true || pseudonym === null ? plan : redactPlan(plan, pseudonym);
 }
 
-/** Links to the lines of the planned commit; null where there is none, or it had local changes. */
-export function sourceLinks(plan: ShownPlan, flags: CommonFlags, world: World): SourceLinks | null {
+/**
+ * Links to the lines of the planned commit; null where there is none, or it had local changes, or the declarations
+ * are in no repository here.
+ */
+export async function sourceLinks(
+  plan: ShownPlan,
+  flags: CommonFlags,
+  world: World,
+): Promise<SourceLinks | null> {
   const url = repositoryUrl(world);
   const { commit, dirty } = plan.source;
   if (url === null || commit === null || dirty !== false) return null;
-  const root = world.env.GITHUB_WORKSPACE ?? world.cwd;
-  const folder = path.relative(root, path.resolve(world.cwd, flags.directory ?? "."));
-  if (folder.startsWith("..")) return null;
-  return {
-    repositoryUrl: url,
-    commit,
-    folder: folder === "" ? "" : `${folder.split(path.sep).join("/")}/`,
-  };
+  const folder = await folderInRepository(path.resolve(world.cwd, flags.directory ?? "."));
+  return folder === null ? null : { repositoryUrl: url, commit, folder };
 }

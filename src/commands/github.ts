@@ -147,7 +147,7 @@ async function report(
     const plan = await readPublicPlan(flags.plan, flags, world);
     const markdown = planMarkdown(plan, {
       limit,
-      links: sourceLinks(plan, flags, world),
+      links: await sourceLinks(plan, flags, world),
       headCommit: pullRequestOf(world)?.head ?? null,
       wholePlan: flags.wholePlan ?? null,
     });

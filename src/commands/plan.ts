@@ -2,6 +2,7 @@ import path from "node:path";
 import { type ExitCode, gravest } from "../domain/exit.ts";
 import type { Plan } from "../planning/plan.ts";
 import { sealPlan } from "../planning/seal.ts";
+import { planFromRoot } from "../reporting/from-root.ts";
 import { PLAN_REPORTERS, type PlanFormat } from "../reporting/plan-reporters.ts";
 import { redactPlan } from "../reporting/redact.ts";
 import type { Rehearsal, ShownPlan } from "../reporting/shown-plan.ts";
@@ -9,6 +10,7 @@ import { connect } from "./connect.ts";
 import { type Context, createContext } from "./context.ts";
 import { readDeclaredSites } from "./declared-sites.ts";
 import type { CommonFlags } from "./flags.ts";
+import { folderInRepository } from "./git-source.ts";
 import { planExit } from "./plan-exit.ts";
 import { type Planned, planSites } from "./planning-context.ts";
 import type { World } from "./world.ts";
@@ -37,7 +39,7 @@ export async function plan(paths: readonly string[], flags: PlanFlags, world: Wo
     const rehearsal = await rehearseIfAsked(planned, flags, world);
     const shown = { ...planned.plan, ...(rehearsal === null ? {} : { rehearsal }) };
     if (flags.out !== undefined) await savePlan(path.resolve(world.cwd, flags.out), planned.plan, context);
-    world.stdout.write(showPlan(shown, flags.format, context));
+    world.stdout.write(await showPlan(shown, flags.format, context));
     return gravest([
       planned.isIncomplete || rehearsal?.converged === false ? 1 : 0,
       ...planExit(planned.plan, flags.detailedExitcode === true),
@@ -47,9 +49,11 @@ export async function plan(paths: readonly string[], flags: PlanFlags, world: Wo
   }
 }
 
-/** A plan in a format, without personal data where output is redacted. */
-function showPlan(plan: ShownPlan, format: PlanFormat, context: Context): string {
-  const shown = context.pseudonym === null ? plan : redactPlan(plan, context.pseudonym);
+/** A plan in a format, without personal data where output is redacted; GitHub has its files from the root. */
+async function showPlan(plan: ShownPlan, format: PlanFormat, context: Context): Promise<string> {
+  const placed =
+    format === "github" ? planFromRoot(plan, (await folderInRepository(context.directory)) ?? "") : plan;
+  const shown = context.pseudonym === null ? placed : redactPlan(placed, context.pseudonym);
   return PLAN_REPORTERS[format](shown, context.colors);
 }
 

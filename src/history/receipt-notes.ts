@@ -25,7 +25,7 @@ const NOBODY = ["-c", "user.name=residentctl", "-c", "user.email=residentctl@loc
 
 /** All receipts of a repository. */
 export interface Receipts {
-  /** By the id of the commit that carries them; the earliest written first. */
+  /** By the id of the commit that carries them; the earliest apply first. */
   readonly byCommit: ReadonlyMap<string, readonly Receipt[]>;
   /** What stands in notes and is no receipt: for a warning each. */
   readonly problems: readonly string[];
@@ -45,6 +45,8 @@ export async function readReceipts(directory: string, blobs: BlobReader): Promis
       if (read.kind === "receipt") receipts.push(read.receipt);
       else problems.push(`A receipt on commit ${commit.slice(0, 12)} ${read.reason}: it is passed over.`);
     }
+    // Notes that were joined are sorted by their letters.
+    receipts.sort((a, b) => Date.parse(a.appliedAt) - Date.parse(b.appliedAt));
     if (receipts.length > 0) byCommit.set(commit, receipts);
   }
   return { byCommit, problems };

@@ -23,7 +23,7 @@ export function validationSarif({ problems }: Validation): string {
         tool: { driver: { name: "residentctl", rules: ids.map(ruleOf) } },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: {
-          [SOURCE_ROOT]: { description: { text: "The directory of the declarations." } },
+          [SOURCE_ROOT]: { description: { text: "The root of the repository." } },
         },
         results: problems.map((problem) => resultOf(problem, ids.indexOf(problem.rule))),
       },

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -213,7 +214,6 @@ describe("links", () => {
         JSON.stringify(sealPlan({ ...bare, source: { ...bare.source, ...source } })),
       );
     mkdirSync(path.join(directory, "homes"));
-    env.GITHUB_WORKSPACE = directory;
     const link = async (...args: readonly string[]) => {
       github.comments.splice(0);
       await run("github", "comment", "--plan", "plan.json", ...args);
@@ -221,9 +221,10 @@ describe("links", () => {
     };
     const commit = "c".repeat(40);
     save({ commit, dirty: false });
+    expect(await link()).toBeUndefined();
+    execFileSync("git", ["init", "--quiet"], { cwd: directory });
     expect(await link("-C", "homes")).toBe(`https://github.com/o/r/blob/${commit}/homes`);
     expect(await link()).toBe(`https://github.com/o/r/blob/${commit}`);
-    expect(await link("-C", "..")).toBeUndefined();
     env.GITHUB_SERVER_URL = "https://ghe.example.com";
     expect(await link()).toBe(`https://ghe.example.com/o/r/blob/${commit}`);
     save({ commit, dirty: true });

