@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type ExitCode, gravest } from "../domain/exit.ts";
+import { makeOutlook } from "../planning/outlook.ts";
 import type { Plan } from "../planning/plan.ts";
 import { sealPlan } from "../planning/seal.ts";
 import { planFromRoot } from "../reporting/from-root.ts";
@@ -37,7 +38,11 @@ export async function plan(paths: readonly string[], flags: PlanFlags, world: Wo
   try {
     const planned = await planSites(context, declared, connection, flags.base ?? null);
     const rehearsal = await rehearseIfAsked(planned, flags, world);
-    const shown = { ...planned.plan, ...(rehearsal === null ? {} : { rehearsal }) };
+    const shown = {
+      ...planned.plan,
+      ...(rehearsal === null ? {} : { rehearsal }),
+      ...(flags.format === "html" ? { outlook: outlookOf(planned) } : {}),
+    };
     if (flags.out !== undefined) await savePlan(path.resolve(world.cwd, flags.out), planned.plan, context);
     world.stdout.write(await showPlan(shown, flags.format, context));
     return gravest([
@@ -47,6 +52,11 @@ export async function plan(paths: readonly string[], flags: PlanFlags, world: Wo
   } finally {
     await connection.close();
   }
+}
+
+/** Who has which unit when: a plan by itself has the changes only. */
+function outlookOf({ plan, sites, live }: Planned) {
+  return makeOutlook({ plan, declared: sites, live, until: null });
 }
 
 /** A plan in a format, without personal data where output is redacted; GitHub has its files from the root. */

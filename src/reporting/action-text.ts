@@ -65,14 +65,14 @@ const FIELD_ORDER = [
 ];
 
 /** One field that an action changes; `before` is undefined where there was nothing to compare with. */
-interface Change {
+export interface Change {
   readonly field: string;
   readonly before: string | undefined;
   readonly after: string;
 }
 
 /** The fields that an action changes, in the order of the files, but for its kind's own state and, on a create, what the head line says. */
-function changesOf(action: Action): readonly Change[] {
+export function changesOf(action: Action): readonly Change[] {
   const tested = new Map<string, string>();
   const changes: Change[] = [];
   for (const operation of action.patch) {

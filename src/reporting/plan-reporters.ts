@@ -1,5 +1,6 @@
 import type { Colors } from "picocolors/types.js";
 import { planAnnotations } from "./github-annotations.ts";
+import { planHtml } from "./html/plan-html.ts";
 import { planMarkdown, SUMMARY_BYTES } from "./markdown-plan.ts";
 import { planJson } from "./plan-json.ts";
 import { planText } from "./plan-text.ts";
@@ -18,6 +19,7 @@ export const PLAN_REPORTERS = {
   text: planText,
   json: planJson,
   markdown,
+  html: planHtml,
   github: planAnnotations,
 } as const satisfies Readonly<Record<string, PlanReporter>>;
 

@@ -1,6 +1,7 @@
 import type { Operation } from "fast-json-patch";
 import type { Action, Refusal, SitePlan } from "../planning/plan.ts";
 import { createTextRedactor, type Pseudonym, type TextRedactor } from "./pseudonym.ts";
+import { redactOutlook } from "./redact-outlook.ts";
 import type { ShownPlan } from "./shown-plan.ts";
 
 /** What stands where a value was. */
@@ -13,13 +14,18 @@ export const REDACTED = "(redacted)";
  */
 export function redactPlan(plan: ShownPlan, pseudonym: Pseudonym): ShownPlan {
   const redactText = createTextRedactor(emailsOf(plan), pseudonym);
-  const { rehearsal } = plan;
+  const { rehearsal, outlook } = plan;
   return {
     ...plan,
+    // The reason holds the server's words.
+    ...(plan.unread === undefined
+      ? {}
+      : { unread: plan.unread.map(({ name }) => ({ name, reason: "see the log of the run" })) }),
     sites: plan.sites.map((site) => redactSite(site, pseudonym, redactText)),
     ...(rehearsal === undefined
       ? {}
       : { rehearsal: { ...rehearsal, remaining: rehearsal.remaining.map(redactText) } }),
+    ...(outlook === undefined ? {} : { outlook: redactOutlook(outlook, pseudonym) }),
     redacted: true,
   };
 }

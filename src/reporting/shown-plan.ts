@@ -1,3 +1,4 @@
+import type { Outlook } from "../planning/outlook.ts";
 import type { Plan } from "../planning/plan.ts";
 
 /** How a plan went when it was applied to the emulator. */
@@ -14,4 +15,6 @@ export interface ShownPlan extends Plan {
   readonly redacted?: true;
   /** With `--rehearse` only. */
   readonly rehearsal?: Rehearsal;
+  /** For HTML only: who has which unit when. Redacted with the plan. */
+  readonly outlook?: Outlook;
 }
