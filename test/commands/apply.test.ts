@@ -17,6 +17,7 @@ import {
   residentctl,
   seedOf,
   siteFile,
+  TEAM,
   writeFiles,
 } from "./scene.ts";
 
@@ -375,6 +376,69 @@ describe("failures and interrupts", () => {
     expect(stderr).toContain("is for another server (https://other.example/), and left alone");
     expect(existsSync(path.join(cwd, name))).toBe(true);
     expect(code).toBe(0);
+  });
+
+  test.each([
+    ["an intent", []],
+    ["a job", [{ type: "job", step: "s", jobId: "j" }]],
+  ])(
+    "an embedded emulator's clock stands: %s left open by an apply that was killed is not waited for",
+    async (_what, more) => {
+      const cwd = repository();
+      const lines = [
+        {
+          type: "start",
+          version: 1,
+          tool: "residentctl 0",
+          plan: "p",
+          at: NOW,
+          baseUrl: `emulator:${path.join(cwd, "seed.json")}`,
+          key: "k",
+        },
+        {
+          type: "intent",
+          step: "s",
+          at: NOW,
+          site: { name: "maple", siteId: MAPLE, teamId: TEAM },
+          work: { kind: "bulkaction", action: "suspend" },
+          targets: [{ action: "a", resident: "id-ada" }],
+        },
+        ...more,
+      ];
+      const name = ".residentctl/journal/20261123T170000-00000000.open.jsonl";
+      writeFiles(cwd, { [name]: `${lines.map((line) => JSON.stringify(line)).join("\n")}\n` });
+      const { code, stderr } = await residentctl([...APPLY, "--yes"], { cwd });
+      expect(stderr).toContain("maple: an earlier apply left suspend of 1 resident open");
+      expect(code).toBe(0);
+      expect(journals(cwd).filter((file) => file.includes(".open."))).toEqual([]);
+    },
+  );
+
+  test("--timeout is the limit for one request, and how long live state is watched for a lost submission", async () => {
+    const emulator = await emulatorWith(seedOf(LIVING), {
+      faults: { faults: [{ method: "POST", path: "**/import", nth: 1, kind: "hang", acts: true }] },
+    });
+    const began = performance.now();
+    const { code, stderr } = await residentctl(["apply", "--yes", "-v", "--timeout", "0.2", "--now", NOW], {
+      cwd: repository(),
+      env: env(emulator.url),
+    });
+    expect(stderr).toMatch(/^POST .*\/import timeout /m);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(emulator.requests().filter(({ path: called }) => called.endsWith("/import"))).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  test("--job-timeout is how long a job is waited for; after that, live state decides", async () => {
+    const emulator = await emulatorWith(seedOf(LIVING), {
+      faults: { faults: [{ method: "POST", path: "**/import", kind: "job", stuckAfter: 0 }] },
+    });
+    const { code, stdout } = await residentctl(["apply", "--yes", "--job-timeout", "5", "--now", NOW], {
+      cwd: repository(),
+      env: env(emulator.url),
+    });
+    expect(stdout).toMatch(/UNKNOWN {2}\+ create .*gus@example\.com\n.*is not finished after the time limit/);
+    expect(code).toBe(1);
   });
 
   test("a second apply in the same directory is refused: exit 1", async () => {
