@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { addCallCommands } from "./commands/calls-cli.ts";
 import { addConvertCommand } from "./commands/convert-cli.ts";
 import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto, secondsIn } from "./commands/flags.ts";
 import { addFmtCommand } from "./commands/fmt-cli.ts";
@@ -7,6 +8,7 @@ import { addGitHubCommands } from "./commands/github-cli.ts";
 import { addGuideCommands } from "./commands/guide-cli.ts";
 import { addHistoryCommand } from "./commands/history-cli.ts";
 import { addPullCommand } from "./commands/pull-cli.ts";
+import { addStartCommands } from "./commands/start-cli.ts";
 import { toolVersion } from "./commands/tool-version.ts";
 import type { World } from "./commands/world.ts";
 import type { ExitCode } from "./domain/exit.ts";
@@ -143,6 +145,8 @@ function addCommands(program: Command, world: World, ended: Ended): void {
   addPullCommand(program, world, ended);
   addFmtCommand(program, world, ended);
   addConvertCommand(program, world, ended);
+  addCallCommands(program, world, ended);
+  addStartCommands(program, world, ended);
   addHistoryCommand(program, world, ended);
   addGitHubCommands(program, world, ended);
   addGuideCommands(program, world, ended);

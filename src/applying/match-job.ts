@@ -1,12 +1,18 @@
 import { emailKey } from "../domain/email.ts";
 import type { JobEntry, JobStatus } from "../elevenos/api.ts";
-import type { Action } from "../planning/plan.ts";
 import { type Attempt, serverWords } from "./attempt.ts";
 
+/** What a job is submitted for: an action, or whatever else names its resident. */
+export interface Submitted {
+  /** Null where the resident has none yet. */
+  readonly residentId: string | null;
+  readonly email: string;
+}
+
 /** What a finished job says of each resident, and what does not add up about it. */
-export interface MatchedJob {
-  /** By action; an action that the job has no entry for is missing here. */
-  readonly attempts: ReadonlyMap<Action, Attempt>;
+export interface MatchedJob<T extends Submitted> {
+  /** By what was submitted; an item that the job has no entry for is missing here. */
+  readonly attempts: ReadonlyMap<T, Attempt>;
   /** In words, without personal data. */
   readonly problems: readonly string[];
 }
@@ -15,16 +21,16 @@ export interface MatchedJob {
  * Matches the entries of a finished job to what was submitted: by ResidentId, else by e-mail without case. An
  * entry on both sides counts as failed. Counts that do not add up to what was submitted are problems.
  */
-export function matchJob(actions: readonly Action[], status: JobStatus): MatchedJob {
+export function matchJob<T extends Submitted>(actions: readonly T[], status: JobStatus): MatchedJob<T> {
   const { result } = status;
   const problems = countProblems(actions.length, status);
-  const attempts = new Map<Action, Attempt>();
+  const attempts = new Map<T, Attempt>();
   if (result === null) {
     return { attempts, problems: [...problems, "the job is finished and gives no readable result"] };
   }
   const find = finderFor(actions);
   let strangers = 0;
-  const twice = new Set<Action>();
+  const twice = new Set<T>();
   const take = (entry: JobEntry, attempt: Attempt): void => {
     const action = find(entry);
     if (action === undefined) {
@@ -70,9 +76,9 @@ function countProblems(submitted: number, status: JobStatus): string[] {
   return problems;
 }
 
-function finderFor(actions: readonly Action[]): (entry: JobEntry) => Action | undefined {
-  const byId = new Map<string, Action>();
-  const byEmail = new Map<string, Action>();
+function finderFor<T extends Submitted>(actions: readonly T[]): (entry: JobEntry) => T | undefined {
+  const byId = new Map<string, T>();
+  const byEmail = new Map<string, T>();
   for (const action of actions) {
     if (action.residentId !== null) byId.set(action.residentId, action);
     byEmail.set(emailKey(action.email), action);

@@ -6,13 +6,16 @@ import { visibleText } from "../domain/visible-text.ts";
 import type { ElevenOS } from "../elevenos/api.ts";
 import { DEFAULT_BASE_URL, parseBaseUrl } from "../elevenos/base-url.ts";
 import type { RequestEvent } from "../elevenos/caller.ts";
-import { createClient } from "../elevenos/client.ts";
+import { type ClientOptions, createClient } from "../elevenos/client.ts";
 import { type Credentials, readCredentials } from "../elevenos/credentials.ts";
 import type { EmulatorSeed } from "../emulator/seed.ts";
 import type { Context } from "./context.ts";
 import { readText } from "./read-text.ts";
 import type { World } from "./world.ts";
 import { writePrivately } from "./write-file.ts";
+
+/** Sees every answer as it came, without the secrets in it. */
+type OnAnswer = NonNullable<ClientOptions["onAnswer"]>;
 
 /** The server of a run. */
 export interface Connection {
@@ -32,16 +35,16 @@ export interface Connection {
 
 /**
  * Connects to the API, or to an embedded emulator with `--emulator FILE`. Nothing is sent yet. A base URL or
- * credentials that cannot be used are an `ExpectedError` with exit code 4.
+ * credentials that cannot be used are an `ExpectedError` with exit code 4. `onAnswer` sees every answer as it came.
  */
-export async function connect(context: Context): Promise<Connection> {
+export async function connect(context: Context, onAnswer?: OnAnswer): Promise<Connection> {
   const { flags, world } = context;
-  if (flags.emulator !== undefined) return connectToEmulator(context, flags.emulator);
+  if (flags.emulator !== undefined) return connectToEmulator(context, flags.emulator, onAnswer);
   const fromEnvironment = world.env.ELEVENOS_BASE_URL ?? "";
   const baseUrl = parseBaseUrl(
     flags.baseUrl ?? (fromEnvironment === "" ? DEFAULT_BASE_URL : fromEnvironment),
   );
-  const api = clientOf(context, baseUrl, readCredentials(world.env));
+  const api = clientOf(context, baseUrl, readCredentials(world.env), onAnswer);
   return {
     api,
     serverName: baseUrl.href,
@@ -53,7 +56,11 @@ export async function connect(context: Context): Promise<Connection> {
   };
 }
 
-async function connectToEmulator(context: Context, given: string): Promise<Connection> {
+async function connectToEmulator(
+  context: Context,
+  given: string,
+  onAnswer: OnAnswer | undefined,
+): Promise<Connection> {
   const { flags, world } = context;
   if (flags.baseUrl !== undefined) {
     throw new ExpectedError(4, "--emulator and --base-url name two servers.", "Give one of them.");
@@ -62,7 +69,8 @@ async function connectToEmulator(context: Context, given: string): Promise<Conne
   const { startEmulator } = await import("../emulator/start.ts");
   const seed = await readSeed(file);
   const emulator = await startEmulator({ seed, timing: world.timing });
-  const api = clientOf(context, parseBaseUrl(emulator.url), await emulatorCredentials(seed));
+  const credentials = await emulatorCredentials(seed);
+  const api = clientOf(context, parseBaseUrl(emulator.url), credentials, onAnswer);
   const standing = seed.now === undefined ? null : Temporal.Instant.from(seed.now);
   return {
     api,
@@ -99,7 +107,12 @@ export async function emulatorCredentials(seed: EmulatorSeed): Promise<Credentia
 /** Milliseconds. Making a connection takes a moment or does not work: it is not given all of a long limit. */
 const LONGEST_CONNECT = 10_000;
 
-function clientOf(context: Context, baseUrl: URL, credentials: Credentials): ElevenOS {
+function clientOf(
+  context: Context,
+  baseUrl: URL,
+  credentials: Credentials,
+  onAnswer: OnAnswer | undefined,
+): ElevenOS {
   const { flags, world } = context;
   const requestTime = flags.timeout * 1000;
   return createClient({
@@ -113,6 +126,7 @@ function clientOf(context: Context, baseUrl: URL, credentials: Credentials): Ele
       connectTime: Math.min(LONGEST_CONNECT, requestTime),
     },
     ...(flags.verbose === true ? { onRequest: requestLogger(world) } : {}),
+    ...(onAnswer === undefined ? {} : { onAnswer }),
   });
 }
 

@@ -22,6 +22,7 @@ import { createSession } from "./session.ts";
 import { type JsonObject, ShapeError } from "./shape.ts";
 import { createSignIn, tokenRejected } from "./sign-in.ts";
 import { INFERRED, ROUTES, type Route, type WireStatusChange } from "./wire.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /** What a client is made with. */
 export interface ClientOptions {
@@ -33,6 +34,8 @@ export interface ClientOptions {
   readonly retries?: Partial<RetryPolicy>;
   /** Told of every try, after it. */
   readonly onRequest?: (event: RequestEvent) => void;
+  /** Told of every answer as it came, before it is read, without the secrets in it (`withoutSecrets`). */
+  readonly onAnswer?: (route: Route, answer: JsonObject) => void;
 }
 
 const DEFAULT_LIMITS: ClientLimits = {
@@ -80,6 +83,7 @@ export function createClient(options: ClientOptions): ElevenOS {
     // A POST acts again each time; everything else has the same end however often it is sent.
     const request: Call = { method: route.method, path, body, isRepeatable: route.method !== "POST" };
     const answer = await send(request, signal);
+    options.onAnswer?.(route, withoutSecrets(answer));
     try {
       return decode(answer, requestName(request));
     } catch (error) {
