@@ -1,5 +1,6 @@
 import { type ExitCode, ExpectedError, gravest } from "../domain/exit.ts";
 import type { Timing } from "../domain/timing.ts";
+import { visibleText } from "../domain/visible-text.ts";
 import type { ElevenOS } from "../elevenos/api.ts";
 import { ApiError } from "../elevenos/api-error.ts";
 import type { Plan } from "../planning/plan.ts";
@@ -128,7 +129,7 @@ function reportOf(request: ApplyRequest, ran: Ran): ApplyReport {
       remaining: siteAfter?.actions.length ?? null,
     };
   });
-  const problems = [...(ran.problems ?? []), ...newActions(plan, after)];
+  const problems = [...unreadSites(plan), ...(ran.problems ?? []), ...newActions(plan, after)];
   const isInterrupted = request.stopping.aborted || request.aborting.aborted;
   return {
     outcomes,
@@ -140,6 +141,15 @@ function reportOf(request: ApplyRequest, ran: Ran): ApplyReport {
     isInterrupted,
     exitCode: exitCodeOf(outcomes, sites, isInterrupted),
   };
+}
+
+/** Sites that were asked for and are not in the plan: nothing was done there, and nothing is known of them. */
+function unreadSites(plan: Plan): readonly ApplyProblem[] {
+  return (plan.unread ?? []).map(({ name, reason }) => ({
+    site: null,
+    message: `${visibleText(name)} could not be read, and nothing was done there`,
+    detail: reason,
+  }));
 }
 
 function countEndings(outcomes: readonly ActionOutcome[]): SiteSummary["endings"] {

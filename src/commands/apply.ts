@@ -94,7 +94,8 @@ async function readReviewed(file: string): Promise<Plan> {
 
 /** A reviewed plan says itself which sites it is for. */
 function selectReviewed(declared: DeclaredSites, reviewed: Plan): DeclaredSites {
-  const ids = new Set(reviewed.sites.map(({ siteId }) => siteId));
+  const whole = reviewed.sites.filter(({ scope }) => scope === undefined);
+  const ids = new Set(whole.map(({ siteId }) => siteId));
   const names = declared.all.filter(({ siteId }) => ids.has(siteId)).map(({ name }) => name);
   return { ...declared, selected: new Set(names) };
 }
@@ -117,7 +118,8 @@ async function applyLocked(run: Run, declared: DeclaredSites, review: Review): P
     if (reviewed !== null) run.show({ type: "reviewed", reviewed });
     if (!(await isApproved(run, plan, held))) return run.interrupts.aborting.aborted ? 130 : 1;
     const report = await execute(run, planned, plan, held, directory);
-    if (run.flags.format !== "text" || report.outcomes.length > 0) run.show({ type: "report", report });
+    if (run.flags.format !== "text" || report.outcomes.length + report.problems.length > 0)
+      run.show({ type: "report", report });
     const { selected, all } = declared;
     const applied = {
       report,

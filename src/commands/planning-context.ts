@@ -38,31 +38,38 @@ export async function planSites(
   const base = baseRef === null ? null : readBase(context, baseRef);
   const names = withTransferPartners(declared.all, declared.selected);
   const added = [...names].filter((name) => !declared.selected.has(name)).map((name) => visibleText(name));
-  if (added.length > 0) context.note(`Also planned, because of transferFrom: ${added.join(", ")}`);
+  if (added.length > 0) context.note(`Also read, for transfers only: ${added.join(", ")}`);
   const wanted = declared.all.filter(({ name }) => names.has(name));
   const [source, { live, unread }] = await Promise.all([
     gitSource(context.directory),
     readLiveSites(connection.api, wanted, context.flags.concurrency, signal),
   ]);
   const left = withTransferPartners(wanted, new Set(unread.map(({ name }) => name)));
-  reportUnread(context, unread, left);
+  const missing = reportUnread(context, unread, left);
   const sites = wanted.filter(({ name }) => !left.has(name));
   // Every declared site goes in, so that nobody whom another site declares, or protects, counts as undeclared;
   // only those whose live state goes in are planned.
-  const planAgain = (liveThen: ReadonlyMap<string, LiveSite>): Plan =>
-    makePlan({
+  const planAgain = (liveThen: ReadonlyMap<string, LiveSite>): Plan => ({
+    ...makePlan({
       now: connection.now,
       declared: declared.all,
+      selected: declared.selected,
       live: new Map([...liveThen].filter(([name]) => names.has(name) && !left.has(name))),
       base,
       source: { ...source, digest: declared.digest },
       toolVersion: toolVersion(),
-    });
+    }),
+    ...(missing.length === 0 ? {} : { unread: missing }),
+  });
   return { plan: planAgain(live), sites, live, isIncomplete: left.size > 0, planAgain };
 }
 
-/** Says on stderr which sites could not be read, and which are left out because of them. */
-function reportUnread(context: Context, unread: readonly UnreadSite[], left: ReadonlySet<string>): void {
+/** Says on stderr which sites could not be read, and which are left out because of them; the same for the plan. */
+function reportUnread(
+  context: Context,
+  unread: readonly UnreadSite[],
+  left: ReadonlySet<string>,
+): NonNullable<Plan["unread"]> {
   const { world, flags } = context;
   for (const { name, error } of unread) {
     const { message, remedy } = describeApiError(error);
@@ -74,9 +81,13 @@ function reportUnread(context: Context, unread: readonly UnreadSite[], left: Rea
     const message = `${visibleText(name)} is not planned: transferFrom ties it to a site that could not be read.`;
     world.stderr.write(failureText({ message, remedy: null, exitCode: 1 }, world, flags));
   }
+  return [
+    ...unread.map(({ name, error }) => ({ name, reason: describeApiError(error).message })),
+    ...read.map((name) => ({ name, reason: "transferFrom ties it to a site that could not be read" })),
+  ];
 }
 
-/** The sites, and whatever `transferFrom` ties to them in either direction, however many steps away. */
+/** The sites, and whatever `transferFrom` ties to them in either direction. */
 export function withTransferPartners(
   sites: readonly DeclaredSite[],
   names: ReadonlySet<string>,
@@ -87,13 +98,9 @@ export function withTransferPartners(
       transferFrom === undefined || !known.has(transferFrom) ? [] : [[site.name, transferFrom] as const],
     ),
   );
-  const reached = new Set(names);
-  for (let before = -1; before < reached.size; ) {
-    before = reached.size;
-    for (const [a, b] of ties) {
-      if (reached.has(a)) reached.add(b);
-      else if (reached.has(b)) reached.add(a);
-    }
-  }
-  return reached;
+  return new Set([
+    ...names,
+    ...ties.flatMap(([a, b]) => (names.has(a) ? [b] : [])),
+    ...ties.flatMap(([a, b]) => (names.has(b) ? [a] : [])),
+  ]);
 }

@@ -12,6 +12,9 @@ export type DeclaredDate =
 /** Why a text is not a date, or not one at this site. */
 export type DateProblem = "not-a-date" | "does-not-exist" | "exists-twice";
 
+/** No access began before this; a slip of the finger did. */
+const FIRST_YEAR = "1900";
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -22,6 +25,8 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
  * day, `instantOf` takes the one Temporal calls "compatible".
  */
 export function parseDeclaredDate(text: string, zone: string): DeclaredDate | DateProblem {
+  // The pattern of a date is wider than the calendar: Temporal reads a leap second as the one before it.
+  if (/T\d{2}:\d{2}:60/.test(text) || text < FIRST_YEAR) return "not-a-date";
   const form = DATE.test(text) ? "date" : LOCAL.test(text) ? "local" : INSTANT.test(text) ? "instant" : null;
   if (form === null) return "not-a-date";
   try {

@@ -8,12 +8,12 @@ export interface RetryPolicy {
   readonly base: number;
   /** Milliseconds: no wait of ours is longer. */
   readonly cap: number;
-  /** Milliseconds: no wait that a server asks for is followed longer. */
+  /** Milliseconds: a call whose server asks for a longer wait is given up. */
   readonly retryAfterCap: number;
 }
 
-/** Up to 5 tries, over a few seconds; two minutes at most where the server asks for them. */
-export const DEFAULT_RETRIES: RetryPolicy = { attempts: 5, base: 300, cap: 10_000, retryAfterCap: 120_000 };
+/** Up to 5 tries, over a few seconds; a minute before each at most where the server asks for it. */
+export const DEFAULT_RETRIES: RetryPolicy = { attempts: 5, base: 300, cap: 10_000, retryAfterCap: 60_000 };
 
 /**
  * Milliseconds to wait after try number `attempt` (from 1). Full jitter, so that many callers do not come back
@@ -30,11 +30,11 @@ export function waitAfter(
 }
 
 /**
- * Reads `Retry-After` (RFC 9110, 10.2.3): seconds, or an HTTP date. Milliseconds from now, between 0 and `cap`;
- * null where the header is missing or not readable.
+ * Reads `Retry-After` (RFC 9110, 10.2.3): seconds, or an HTTP date. Milliseconds from now, from 0; null where the
+ * header is missing or not readable.
  */
-export function readRetryAfter(header: string | undefined, now: number, cap: number): number | null {
+export function readRetryAfter(header: string | undefined, now: number): number | null {
   if (header === undefined) return null;
   const milliseconds = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(milliseconds) ? null : Math.min(cap, Math.max(0, milliseconds));
+  return Number.isNaN(milliseconds) ? null : Math.max(0, milliseconds);
 }

@@ -109,7 +109,7 @@ export function createCaller(parts: CallerParts): Caller {
         url: `${baseUrl.origin}${path}`,
         maxDepth: limits.jsonDepth,
         scrub: scrubber.scrub,
-        retryAfter: readRetryAfter(header, timing.now(), retries.retryAfterCap),
+        retryAfter: readRetryAfter(header, timing.now()),
       };
       return readAnswer(incoming, context);
     } catch (error) {
@@ -139,7 +139,8 @@ export function createCaller(parts: CallerParts): Caller {
       const failure = result.is === "failed" ? result : null;
       if (failure === null || isUnburdened(failure.error)) load = "ok";
       if (failure !== null && isThrottled(failure)) load = "throttled";
-      pause = failure?.retryAfter ?? 0;
+      // Nobody waits as long as the server asks: the other calls shall hear it from the server too.
+      pause = failure === null || asksTooMuch(failure, retries) ? 0 : (failure.retryAfter ?? 0);
       parts.onRequest({
         method: call.method,
         path: call.path,
@@ -163,6 +164,7 @@ export function createCaller(parts: CallerParts): Caller {
         const { error } = result;
         const isAllowed = call.isRepeatable || error.outcome === "not-done";
         const isLast = progress.attempt >= retries.attempts;
+        if (asksTooMuch(result, retries)) throw inTheEnd(tooLongToWait(error, result.retryAfter), progress);
         if (!result.isPassing || !isAllowed || isLast) throw inTheEnd(error, progress);
         progress.isUncertain ||= error.outcome === "unknown";
         await timing.sleep(waitAfter(progress.attempt, result.retryAfter, retries, timing), signal);
@@ -186,6 +188,20 @@ export function inTheEnd(error: ApiError, progress: Readonly<Progress>): ApiErro
   return new ApiError(
     { kind, outcome, request, status, detail },
     `${error.message} (try ${progress.attempt})`,
+  );
+}
+
+/** The server asks for a longer wait than anybody would sit through. */
+function asksTooMuch(failure: Extract<Try, { is: "failed" }>, retries: RetryPolicy): boolean {
+  return failure.retryAfter !== null && failure.retryAfter > retries.retryAfterCap;
+}
+
+function tooLongToWait(error: ApiError, retryAfter: number | null): ApiError {
+  const { kind, outcome, request, status, detail } = error;
+  const seconds = Math.ceil((retryAfter ?? 0) / 1000);
+  return new ApiError(
+    { kind, outcome, request, status, detail },
+    `${error.message}; the server asks to wait ${seconds} s`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { formatStatus } from "../domain/status.ts";
-import { decideAbsent, decideLive, type LiveKind } from "./decide.ts";
+import { type Decision, decideAbsent, decideLive, type LiveKind } from "./decide.ts";
 import { decideUndeclared } from "./decide-undeclared.ts";
 import { type Desired, desiredAt } from "./desired.ts";
 import { actionId, type Draft } from "./draft.ts";
@@ -10,7 +10,7 @@ import { differingFields, type FieldName } from "./fields.ts";
 import { createDraft, endingDraft, reinstateDraft, suspensionDraft, updateDraft } from "./make-draft.ts";
 import type { Deferral, UndeclaredResident } from "./plan.ts";
 import type { Account, Portfolio, Transfer } from "./portfolio.ts";
-import type { SiteView } from "./site-view.ts";
+import { type SiteView, startInstant } from "./site-view.ts";
 
 /** A resident who needs an action and whose status word is not known. */
 export interface Untouched {
@@ -57,7 +57,25 @@ export function decideSite(view: SiteView, portfolio: Portfolio, held: ReadonlyS
     if (decisionSize(decisions) === touched) decisions.unchanged += 1;
   }
   decideUndeclared(view, portfolio, held, replaced, decisions);
-  return decisions;
+  return portfolio.isSelected(view.declared.name) ? decisions : onlyTransfers(view, portfolio, decisions);
+}
+
+/** Of a site that is there for a selected one's transfers only: its halves of those. */
+function onlyTransfers(view: SiteView, portfolio: Portfolio, decisions: SiteDecisions): SiteDecisions {
+  const isOurs = ({ email }: { readonly email: string }): boolean => {
+    const transfer = portfolio.transfers.get(emailKey(email));
+    if (transfer === undefined || (transfer.from !== view && transfer.to !== view)) return false;
+    const other = transfer.from === view ? transfer.to : transfer.from;
+    return portfolio.isSelected(other.declared.name);
+  };
+  return {
+    drafts: decisions.drafts.filter(isOurs),
+    deferred: decisions.deferred.filter(isOurs),
+    undeclared: [],
+    untouched: decisions.untouched.filter(({ live }) => isOurs(live)),
+    elsewhere: [],
+    unchanged: 0,
+  };
 }
 
 function decisionSize(decisions: SiteDecisions): number {
@@ -150,18 +168,23 @@ function decideExisting(
   const desired = desiredAt(view, declared);
   const isEnded = desired.state === "terminated" || desired.state === "purged";
   const fields = isEnded ? [] : differingFields(view, declared, live);
-  const decision = decideLive(desired.state, live.status.name, fields.length > 0);
+  const decision = startsLater(view, declared, live, desired, fields)
+    ? LATER
+    : decideLive(desired.state, live.status.name, fields.length > 0);
   switch (decision.type) {
     case "nothing":
       return;
     case "untouched":
-      decideUntouched(declared, live, isEnded || fields.length > 0, decisions);
+      decideUntouched(declared, live, desired.state !== "active" || fields.length > 0, decisions);
       return;
     case "deferred":
       decisions.deferred.push({
         email: live.email,
         wish: decision.wish,
-        reason: deferralReason(view, live, decision.wish),
+        reason:
+          decision === LATER
+            ? "its access is moved to a later start, which makes it scheduled, and only a current resident can be suspended: possible once access has started and onboarding is complete"
+            : deferralReason(view, live, decision.wish),
       });
       break;
     case "actions":
@@ -170,6 +193,27 @@ function decideExisting(
   for (const kind of decision.kinds) {
     decisions.drafts.push(liveDraft(view, kind, declared, live, fields, desired, replaced));
   }
+}
+
+/** A suspension that cannot last: the new start comes first. */
+const LATER: Decision = { type: "deferred", wish: "suspend", kinds: ["update"] };
+
+/** True where a suspended resident's declaration moves the start of a current one to a moment still to come. */
+function startsLater(
+  view: SiteView,
+  declared: DeclaredResident,
+  live: LiveResident,
+  desired: Desired,
+  fields: readonly FieldName[],
+): boolean {
+  const { name } = live.status;
+  return (
+    desired.state === "suspended" &&
+    (name === "current" || name === "suspended") &&
+    declared.accessStart !== undefined &&
+    fields.includes("accessStart") &&
+    startInstant(view, declared.accessStart) > view.now
+  );
 }
 
 function decideUntouched(

@@ -19,6 +19,11 @@ export interface PlanInput {
   readonly declared: readonly DeclaredSite[];
   /** By site name. A declared site that is missing here is left out of the plan. */
   readonly live: ReadonlyMap<string, LiveSite>;
+  /**
+   * The names of the sites that are planned whole; null: all that are live. Of any other live site the plan holds
+   * its halves of their transfers and nothing else.
+   */
+  readonly selected?: ReadonlySet<string> | null;
   /** The declarations at the ref of `--base`; null without one. */
   readonly base: readonly DeclaredSite[] | null;
   readonly source: PlanSource;
@@ -55,7 +60,7 @@ function joinPortfolio(input: PlanInput): Portfolio {
     const live = input.live.get(clock.declared.name);
     return live === undefined ? [] : [viewSite(clock, live)];
   });
-  return joinSites(views, clocks);
+  return joinSites(views, clocks, input.selected ?? null);
 }
 
 /** Which action waits for which, by units, by the two sites of a transfer, and when a cycle is broken. */

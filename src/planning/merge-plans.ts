@@ -22,8 +22,10 @@ export function mergePlans<P extends ShardPlan>(plans: readonly [P, ...P[]]): P 
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   requireDifferentSites(sites);
   const { redacted } = first;
+  const unread = plans.flatMap((plan) => plan.unread ?? []);
   return {
     ...first,
+    ...(unread.length === 0 ? {} : { unread }),
     validUntil: earliest(plans.map(({ validUntil }) => validUntil)),
     sites,
     digest: redacted === true ? digestOfDigests(plans) : planDigest(sites),

@@ -147,6 +147,8 @@ export type Counts = {
 /** One site's part of a plan. */
 export interface SitePlan {
   readonly name: string;
+  /** Present where the plan holds only the site's halves of other sites' transfers. */
+  readonly scope?: "transfers";
   readonly siteId: string;
   readonly teamId: string;
   /** SHA-256 of the canonical JSON of the live residents and mappings the site was planned against. */
@@ -170,6 +172,12 @@ export interface PlanSource {
   readonly digest: string;
 }
 
+/** A site that is missing from a plan, and why. */
+export interface UnreadSite {
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** What would change, as plain data: saved, hashed, compared and rendered. */
 export interface Plan {
   readonly formatVersion: string;
@@ -179,6 +187,8 @@ export interface Plan {
   /** The first instant at which time alone would change a decision; null where none would. */
   readonly validUntil: string | null;
   readonly source: PlanSource;
+  /** Sites that were asked for and could not be read, so that nothing is known of them; absent where there are none. */
+  readonly unread?: readonly UnreadSite[];
   /** By name. */
   readonly sites: readonly SitePlan[];
   /** SHA-256 (hex) of the canonical JSON of the decisions of all actions: see `digest.ts`. */

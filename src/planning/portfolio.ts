@@ -29,15 +29,22 @@ export interface Portfolio {
   readonly accountOfId: (residentId: string) => Account | undefined;
   /** True where a declared site, planned or not, wants the account of an e-mail key to exist. */
   readonly isWantedAnywhere: (key: string) => boolean;
+  /** True for a site that is planned whole, and not only for its halves of transfers. */
+  readonly isSelected: (site: string) => boolean;
   /** True for the name of a site that this plan covers. */
   readonly isPlanned: (site: string) => boolean;
 }
 
 /**
  * Joins the sites of a plan. `declared` are all declared sites: also those which are not planned, because they
- * were not asked for or could not be read, have a say in who is wanted where.
+ * were not asked for or could not be read, have a say in who is wanted where. `selected` names those that are
+ * planned whole (null: all); the others are there for their halves of transfers.
  */
-export function joinSites(views: readonly SiteView[], declared: readonly SiteClock[]): Portfolio {
+export function joinSites(
+  views: readonly SiteView[],
+  declared: readonly SiteClock[],
+  selected: ReadonlySet<string> | null,
+): Portfolio {
   // Most plans never ask for these: each is made when it is first needed.
   const accounts = lazy(() => indexAccounts(views, (_, key) => key));
   const accountsById = lazy(() => indexAccounts(views, (live) => live.residentId));
@@ -50,6 +57,7 @@ export function joinSites(views: readonly SiteView[], declared: readonly SiteClo
     accountOf,
     accountOfId: (residentId) => accountsById().get(residentId),
     isWantedAnywhere: (key) => wanted().has(key),
+    isSelected: (site) => selected === null || selected.has(site),
     isPlanned: (site) => names.has(site),
   };
 }

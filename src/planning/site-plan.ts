@@ -32,6 +32,7 @@ export function sitePlan(
   base: Base | null,
 ): SitePlan {
   const { view, decisions, units, refusals } = site;
+  const isWhole = portfolio.isSelected(view.declared.name);
   const actions = units.drafts
     .map((draft): Action => {
       // Both halves of a transfer are owned by the site that declares it.
@@ -56,6 +57,7 @@ export function sitePlan(
     .sort(byWaveKindEmail);
   return {
     name: view.declared.name,
+    ...(isWhole ? {} : { scope: "transfers" as const }),
     siteId: view.declared.siteId,
     teamId: view.declared.teamId,
     liveDigest: liveDigest(view.live),
@@ -64,7 +66,7 @@ export function sitePlan(
     deferred: decisions.deferred.map(visibleDeferral).sort(byEmail),
     undeclared: [...decisions.undeclared].sort(byEmail),
     refusals: refusals.map(visibleRefusal).sort(byRuleAndPeople),
-    warnings: warningsOf(view, site.used).map(visibleWarning).sort(byMessage),
+    warnings: (isWhole ? warningsOf(view, portfolio, site.used) : []).map(visibleWarning).sort(byMessage),
   };
 }
 

@@ -1,10 +1,43 @@
 import { emailKey } from "../domain/email.ts";
 import type { Warning } from "./plan.ts";
+import type { Portfolio } from "./portfolio.ts";
 import type { SiteView } from "./site-view.ts";
 
-/** Used-up consents, pinned ids that no live account has any more, and e-mails that the API lists twice. */
-export function warningsOf(view: SiteView, used: ReadonlySet<string>): readonly Warning[] {
-  return [...usedUpConsents(view, used), ...lostPins(view), ...listedTwice(view)];
+/** Used-up consents, pins and replacements that name nobody, and what the API lists twice. */
+export function warningsOf(
+  view: SiteView,
+  portfolio: Portfolio,
+  used: ReadonlySet<string>,
+): readonly Warning[] {
+  return [
+    ...usedUpConsents(view, used),
+    ...lostPins(view),
+    ...lostReplacements(view, portfolio),
+    ...listedTwice(view),
+    ...idsListedTwice(view),
+  ];
+}
+
+/** A `replaces` that ends nobody: a slip in the address, or one that has done its work. */
+function lostReplacements(view: SiteView, portfolio: Portfolio): readonly Warning[] {
+  return view.declared.residents.flatMap(({ email, replaces, source }) => {
+    if (replaces === undefined || portfolio.accountOf(emailKey(replaces)) !== undefined) return [];
+    const message = `${email} replaces ${replaces}, which is not live: the line has done its work, or the address is misspelt`;
+    return [{ message, source: { file: source.file, line: source.line } }];
+  });
+}
+
+function idsListedTwice(view: SiteView): readonly Warning[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { residentId } of view.live.residents) {
+    if (seen.has(residentId)) twice.add(residentId);
+    seen.add(residentId);
+  }
+  return [...twice].map((residentId) => ({
+    message: `the API lists the id ${residentId} more than once: look at the site in the web UI`,
+    source: null,
+  }));
 }
 
 function listedTwice(view: SiteView): readonly Warning[] {

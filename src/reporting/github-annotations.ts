@@ -4,7 +4,7 @@ import type { Action, ActionSource, Refusal } from "../planning/plan.ts";
 import { type Annotation, annotationLines } from "./github-commands.ts";
 import { takesAccess } from "./markdown-actions.ts";
 import type { ShownPlan } from "./shown-plan.ts";
-import { noChangesLine, summarize, summaryLine } from "./summary.ts";
+import { noChangesLine, summarize, summaryLine, unreadLine } from "./summary.ts";
 import type { Validation } from "./validation-reporters.ts";
 import { count, effectWords } from "./words.ts";
 
@@ -29,7 +29,11 @@ export function planAnnotations(plan: ShownPlan): string {
     ...actions.filter(({ action }) => takesAccess(action.kind)),
     ...actions.filter(({ action }) => !takesAccess(action.kind)),
   ];
+  const unread = unreadLine(plan);
   return annotationLines([
+    ...(unread === null
+      ? []
+      : [{ level: "error" as const, title: "residentctl plan", message: unread, ...place(null) }]),
     ...plan.sites.flatMap((site) => site.refusals.map((refusal) => refusalAnnotation(site.name, refusal))),
     ...plan.sites.flatMap((site) =>
       site.warnings.map(

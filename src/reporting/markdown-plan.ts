@@ -6,7 +6,7 @@ import { markdownCode, markdownText } from "./markdown-escape.ts";
 import { type Detail, refusalsMarkdown } from "./markdown-refusals.ts";
 import { markdownSource, type SourceLinks } from "./markdown-source.ts";
 import type { ShownPlan } from "./shown-plan.ts";
-import { noChangesLine, summarize, summaryLine } from "./summary.ts";
+import { noChangesLine, summarize, summaryLine, unreadLine } from "./summary.ts";
 import { count } from "./words.ts";
 
 /** A comment on GitHub holds 65,536 characters; some room is left for what is put around a report. */
@@ -85,7 +85,9 @@ function headMarkdown(plan: ShownPlan, { headCommit, wholePlan }: PlanMarkdownOp
     ...originFacts(plan),
     ...rehearsalFacts(plan),
   ];
-  return `## Residents: ${title}\n\n**${markdownText(summary)}**\n\n${facts.join("\n")}\n\n`;
+  const unread = unreadLine(plan);
+  const incomplete = unread === null ? "" : `**${markdownText(unread)}**\n\n`;
+  return `## Residents: ${title}\n\n${incomplete}**${markdownText(summary)}**\n\n${facts.join("\n")}\n\n`;
 }
 
 function validWords({ validUntil }: Plan): string {

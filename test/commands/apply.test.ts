@@ -91,6 +91,18 @@ describe("apply", () => {
     ).toEqual(["plan", "report"]);
   });
 
+  test("names at the end a site that could not be read, and exits 1", async () => {
+    const cwd = repository();
+    writeFiles(cwd, { "sites/oak.yaml": siteFile("oak", OAK, [entry("Hal", "101")]) });
+    const unreadable = { kind: "status", path: `**/${OAK}/**`, status: 403 } as const;
+    const emulator = await emulatorWith(seedOf(LIVING), { faults: { faults: [unreadable] } });
+    const env = { ...CREDENTIALS, ELEVENOS_BASE_URL: emulator.url };
+    const { code, stdout } = await residentctl(["apply", "--yes", "--now", NOW], { cwd, env });
+    expect(stdout).toMatch(/^Done: 3 applied\.$/m);
+    expect(stdout).toContain("oak could not be read, and nothing was done there");
+    expect(code).toBe(1);
+  });
+
   test("shows no personal data where output is redacted", async () => {
     const env = { CI: "true" };
     for (const format of ["text", "json"]) {

@@ -120,7 +120,7 @@ describe("plan", () => {
       ["maple", "oak"],
     ] as const) {
       const { stdout, stderr, code } = await residentctl([...EMULATED, "--site", site], { cwd });
-      expect(stderr).toContain(`Also planned, because of transferFrom: ${other}\n`);
+      expect(stderr).toContain(`Also read, for transfers only: ${other}\n`);
       expect(stdout).toContain("Plan: 1 to create, 0 to update, 0 to terminate, 1 to purge.");
       expect(code).toBe(0);
     }
@@ -305,11 +305,32 @@ describe("against a server", () => {
     const env = { ...CREDENTIALS, ELEVENOS_BASE_URL: emulator.url };
     const { code, stdout, stderr } = await residentctl(["plan", "--now", NOW], { cwd, env });
     expect(stdout).toContain("maple: 3 changes");
-    expect(stdout).not.toContain("oak");
+    expect(stdout).toMatch(
+      /^INCOMPLETE: nothing is known of 1 site that could not be read: oak \(.*403.*\)$/m,
+    );
     expect(stderr).toMatch(
       /^error: oak could not be read: .*403.*\n {2}Check the permissions of the account\.\n$/,
     );
     expect(code).toBe(1);
+  });
+
+  test.each([
+    ["markdown", "**INCOMPLETE: nothing is known of 1 site"],
+    ["github", "::error title=residentctl plan::INCOMPLETE: nothing is known of 1 site"],
+    ["json", '"name": "oak"'],
+  ])("and %s output names it, without the server's words", async (format, line) => {
+    const cwd = repository();
+    writeFiles(cwd, { "sites/oak.yaml": siteFile("oak", OAK, [entry("Hal", "101")]) });
+    const emulator = await emulatorWith(seedOf(LIVING), { faults: { faults: [UNREADABLE] } });
+    const env = { ...CREDENTIALS, ELEVENOS_BASE_URL: emulator.url, CI: "true" };
+    const { stdout } = await residentctl(["plan", "--now", NOW, "--format", format], { cwd, env });
+    expect(stdout).toContain(line);
+    expect(stdout).not.toContain("403");
+    if (format === "json") {
+      const { closed } = planSchema();
+      closed(JSON.parse(stdout));
+      expect(closed.errors).toBeNull();
+    }
   });
 
   test("nor is a site planned that transferFrom ties to one that cannot be read", async () => {

@@ -24,6 +24,10 @@ describe("a declared date", () => {
     "",
     "null",
     "2021-11-05T10:00+25:00",
+    "2021-11-05T11:00:60",
+    "2021-11-05T11:00:60Z",
+    "0000-01-01",
+    "1899-12-31",
   ])("%j is not a date", (text) => {
     expect(parseDeclaredDate(text, LA)).toBe("not-a-date");
   });

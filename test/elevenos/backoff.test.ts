@@ -9,12 +9,12 @@ describe("Retry-After (RFC 9110, 10.2.3)", () => {
     ["missing", undefined, null],
     ["seconds", "7", 7_000],
     ["seconds among blanks", " 7 ", 7_000],
-    ["more seconds than we wait", "86400", 120_000],
+    ["a day", "86400", 86_400_000],
     ["an HTTP date", "Mon, 23 Nov 2026 10:00:30 GMT", 30_000],
     ["an HTTP date that has passed", "Mon, 23 Nov 2026 09:00:00 GMT", 0],
     ["neither", "soon", null],
   ])("%s", (_name, header, milliseconds) => {
-    expect(readRetryAfter(header, NOW, 120_000)).toBe(milliseconds);
+    expect(readRetryAfter(header, NOW)).toBe(milliseconds);
   });
 });
 

@@ -403,6 +403,20 @@ describe("giving up", () => {
 });
 
 describe("429 slows the whole client down", () => {
+  test("a wait that nobody would sit through is not begun, and said", async () => {
+    const world = await startWorld(({ path }) =>
+      path.endsWith("/token") ? undefined : page(429, { "retry-after": "3600" }),
+    );
+    const client = world.client({ limits: { concurrency: 1 } });
+    const [residents, mappings] = await Promise.all([
+      failure(client.listResidents(SITE)),
+      failure(client.listMappings(SITE)),
+    ]);
+    expect(residents.message).toContain("the server asks to wait 3600 s");
+    expect(mappings.message).toContain("the server asks to wait 3600 s");
+    expect(world.slept).toEqual([]);
+  });
+
   test("a pause holds for the calls that wait, too", async () => {
     const world = await startWorld(({ path }, nth) =>
       path.endsWith("/token") ? undefined : nth === 1 ? page(429, { "retry-after": "30" }) : GOOD,

@@ -169,9 +169,7 @@ export function mapping(
 }
 
 /** Units 101 to 199 of Hudson, floor 1, all in one network. */
-const MAPPINGS: readonly Mapping[] = Array.from({ length: 99 }, (_, index) =>
-  mapping(String(101 + index)),
-);
+const MAPPINGS: readonly Mapping[] = Array.from({ length: 99 }, (_, index) => mapping(String(101 + index)));
 
 /** What the API says of a site. */
 export function liveSite(residents: readonly LiveResident[], wish: Partial<LiveSite> = {}): LiveSite {
@@ -186,11 +184,15 @@ export interface Pair {
 
 interface Circumstances {
   readonly now?: string;
+  readonly selected?: ReadonlySet<string> | null;
   readonly base?: readonly DeclaredSite[] | null;
 }
 
 /** Plans some sites at NOW. */
-export function planSites(pairs: readonly Pair[], { now = NOW, base = null }: Circumstances = {}): Plan {
+export function planSites(
+  pairs: readonly Pair[],
+  { now = NOW, base = null, selected = null }: Circumstances = {},
+): Plan {
   return makePlan({
     now: Temporal.Instant.from(now),
     declared: pairs.map((pair) => pair.declared),
@@ -201,6 +203,7 @@ export function planSites(pairs: readonly Pair[], { now = NOW, base = null }: Ci
       }),
     ),
     base,
+    selected,
     source: { commit: null, dirty: null, digest: "0".repeat(64) },
     toolVersion: "0.0.0",
   });
