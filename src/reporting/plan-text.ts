@@ -5,7 +5,7 @@ import type { Plan } from "../planning/plan.ts";
 import { firstOf } from "./columns.ts";
 import type { Rehearsal, ShownPlan } from "./shown-plan.ts";
 import { hasNews, siteLines } from "./site-text.ts";
-import { noChangesLine, type PlanSummary, summarize, summaryLine } from "./summary.ts";
+import { noChangesLine, type PlanSummary, summarize, summaryLine, unreadLine } from "./summary.ts";
 import { count, explainHint, KIND_SYMBOLS, kindColor } from "./words.ts";
 
 /** More quiet sites than this are counted, not named. */
@@ -56,7 +56,8 @@ function endLines(plan: ShownPlan, summary: PlanSummary, colors: Colors): readon
   const hasActions = plan.sites.some((site) => site.actions.length > 0);
   const refused = plan.sites.filter((site) => site.refusals.length > 0);
   const result = hasActions ? summaryLine(summary) : noChangesLine(plan);
-  const lines = [colors.bold(result)];
+  const unread = unreadLine(plan);
+  const lines = [...(unread === null ? [] : [colors.bold(colors.red(unread))]), colors.bold(result)];
   if (refused.length > 0) {
     const sites = refused.map((site) => {
       const rules = [...new Set(site.refusals.map(({ rule }) => rule))];

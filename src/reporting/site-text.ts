@@ -22,7 +22,8 @@ export function hasNews(site: SitePlan): boolean {
 /** One site's part of a plan: refusals first, then the actions by kind, then what is left as it is. */
 export function siteLines(site: SitePlan, options: ActionTextOptions): readonly string[] {
   const { colors } = options;
-  const head = `${colors.bold(visibleText(site.name))}: ${countWords(site)}`;
+  const scope = site.scope === undefined ? "" : " (its halves of transfers only)";
+  const head = `${colors.bold(visibleText(site.name))}${scope}: ${countWords(site)}`;
   return [
     head,
     ...refusedLines(site, colors),

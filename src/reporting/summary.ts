@@ -1,4 +1,5 @@
 import { ACTION_KINDS, type ActionKind } from "../domain/action-kind.ts";
+import { visibleText } from "../domain/visible-text.ts";
 import type { Effect, Plan } from "../planning/plan.ts";
 import { count } from "./words.ts";
 
@@ -73,6 +74,13 @@ function emailWords({ emailsNow, emailsLater }: PlanSummary): string {
   const parts = emailsNow === 0 ? [] : [`${emailsNow} now`];
   for (const [date, emails] of emailsLater) parts.push(`${emails} on ${date}`);
   return parts.length === 0 ? "none" : parts.join(", ");
+}
+
+/** Which sites are missing, and why: nothing that is said of a plan is true of them. Null where none is. */
+export function unreadLine(plan: Plan): string | null {
+  if (plan.unread === undefined || plan.unread.length === 0) return null;
+  const sites = plan.unread.map(({ name, reason }) => `${visibleText(name)} (${visibleText(reason)})`);
+  return `INCOMPLETE: nothing is known of ${count(sites.length, "site")} that could not be read: ${sites.join("; ")}`;
 }
 
 /** `No changes. 58 residents at 3 sites are as declared.` */
