@@ -1,13 +1,5 @@
 import { expect, test, vi } from "vitest";
-import {
-  ACTED_FAULTS,
-  casesFor,
-  ENDING_FAULTS,
-  isWrite,
-  jobCasesFor,
-  requestsOfAnApply,
-  runAll,
-} from "./fault-cases.ts";
+import { jobCasesFor, requestsOfAnApply, runAll } from "./fault-cases.ts";
 
 // What takes longest in a case, and is the same in all of them: a process to ask git for the commit, and reading
 // the declarations.
@@ -25,14 +17,6 @@ vi.mock(import("../../src/commands/declared-sites.ts"), async (original) => {
     },
   };
 });
-
-/** With RESIDENTCTL_FAULTS=all reads fail twice as well; a read is repeated, however often it failed. */
-const isAll = process.env.RESIDENTCTL_FAULTS === "all";
-
-test("whatever befalls a request twice in a row, the next apply converges", async () => {
-  const requests = (await requestsOfAnApply()).filter((request) => isAll || isWrite(request));
-  await runAll("twice in a row", casesFor(requests, { ...ENDING_FAULTS, ...ACTED_FAULTS }, 2));
-}, 120_000);
 
 test("whatever becomes of a job, the next apply converges", async () => {
   const jobs = (await requestsOfAnApply()).filter(
