@@ -27,7 +27,7 @@ export function markdownCode(text: string): string {
 }
 
 /**
- * A link. `url` must be made by this program, of parts that went through `encodeURIComponent`; it may hold anything
+ * A link, its label in fixed width. `url` must be made by this program, of parts that went through `encodeURIComponent`; it may hold anything
  * all the same.
  */
 export function markdownLink(label: string, url: string): string {
@@ -35,7 +35,7 @@ export function markdownLink(label: string, url: string): string {
     /[^A-Za-z0-9:/?#@%&=._~+-]/g,
     (character) => `%${Number(character.codePointAt(0)).toString(16).toUpperCase().padStart(2, "0")}`,
   );
-  return `<a href="${target.replaceAll("&", "&amp;")}">${entities(label)}</a>`;
+  return `<a href="${target.replaceAll("&", "&amp;")}">${markdownCode(label)}</a>`;
 }
 
 function entities(text: string): string {

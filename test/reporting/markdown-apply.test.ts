@@ -3,6 +3,7 @@ import type { ActionOutcome, ApplyReport, SiteSummary } from "../../src/applying
 import { applyMarkdown } from "../../src/reporting/markdown-apply.ts";
 import { joinReports } from "../../src/reporting/markdown-join.ts";
 import { COMMENT_BYTES } from "../../src/reporting/markdown-plan.ts";
+import { mentionsIn } from "./github-mentions.ts";
 import { HOSTILE } from "./hostile.ts";
 
 const NONE = { applied: 0, already: 0, failed: 0, "not-attempted": 0, unknown: 0 };
@@ -126,6 +127,7 @@ describe("an apply in Markdown", () => {
       COMMENT_BYTES,
     );
     expect(markdown.split("\n")).toHaveLength(20);
+    expect(mentionsIn(markdown)).toEqual([]);
     expect(markdown.replaceAll(/<\/?code>|<\/?details>|<\/?summary>/g, "")).not.toMatch(/[<>`@]|\p{Cf}/u);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { markdownCode, markdownLink, markdownText } from "../../src/reporting/markdown-escape.ts";
+import { mentionsIn } from "./github-mentions.ts";
 import { HOSTILE } from "./hostile.ts";
 
 /** What a reader sees: our own tags gone, references resolved. */
@@ -46,10 +47,34 @@ describe("text in Markdown", () => {
   });
 });
 
+describe("a mention, and a reference", () => {
+  const texts = [
+    ...HOSTILE,
+    "@octo-cat",
+    "me@example.com",
+    "o/r#6",
+    "o/r@c0ffee",
+    "#1",
+    "gh-2",
+    "@@x",
+    "a@b@c",
+  ];
+
+  test.each(texts)("%j is none in any of our spellings", (text) => {
+    const all = [markdownText(text), markdownCode(text), markdownLink(text, "https://example.com/")];
+    expect(mentionsIn(all.join("\n"))).toEqual([]);
+  });
+
+  test("is one where a text is not escaped, or only by character references", () => {
+    expect(mentionsIn("ask @octocat, see #12 and GH-3")).toEqual(["@o", "#1", "GH-3"]);
+    expect(mentionsIn("<b>ask &#64;octocat</b> <code>@hubot</code>")).toEqual(["@o"]);
+  });
+});
+
 describe("a link", () => {
   test("keeps its address in its attribute", () => {
     expect(markdownLink("a|b", 'https://x.example.com/"><img src=x>|`&#1')).toBe(
-      '<a href="https://x.example.com/%22%3E%3Cimg%20src=x%3E%7C%60&amp;#1">a&#124;b</a>',
+      '<a href="https://x.example.com/%22%3E%3Cimg%20src=x%3E%7C%60&amp;#1"><code>a&#124;b</code></a>',
     );
   });
 });

@@ -4,6 +4,7 @@ import type { Action, SitePlan } from "../../src/planning/plan.ts";
 import { COMMENT_BYTES, type PlanMarkdownOptions, planMarkdown } from "../../src/reporting/markdown-plan.ts";
 import { createPseudonym } from "../../src/reporting/pseudonym.ts";
 import { redactPlan } from "../../src/reporting/redact.ts";
+import { mentionsIn } from "./github-mentions.ts";
 import { HOSTILE } from "./hostile.ts";
 import { action, plan, refusal, send, site } from "./sample-plan.ts";
 
@@ -87,7 +88,9 @@ describe("a plan in Markdown", () => {
     const shown = plan([site({ actions: [action("purge", { source }), action("create", { source })] })]);
     const url = `https://github.com/o/r/blob/${"c".repeat(40)}/my%20residents/sites/a%7Cb.yaml#L7`;
     expect(
-      planMarkdown(shown, { ...OPTIONS, links }).split(`<a href="${url}">sites/a&#124;b.yaml:7</a>`),
+      planMarkdown(shown, { ...OPTIONS, links }).split(
+        `<a href="${url}"><code>sites/a&#124;b.yaml:7</code></a>`,
+      ),
     ).toHaveLength(3);
     expect(planMarkdown(shown, OPTIONS)).toContain("<code>sites/a&#124;b.yaml:7</code>");
   });
@@ -156,8 +159,10 @@ describe("a plan in Markdown", () => {
       undeclared: [{ email: text, residentId: text, status: "current", unit }],
       warnings: [{ message: text, source }],
     });
+    const links = { repositoryUrl: "https://github.com/o/r", commit: "c".repeat(40), folder: "" };
     const options = { ...OPTIONS, wholePlan: text };
     const markdown = planMarkdown(plan([hostile]), options);
+    expect(mentionsIn(planMarkdown(plan([hostile]), { ...options, links }))).toEqual([]);
     const tame = planMarkdown(
       plan([JSON.parse(JSON.stringify(hostile).replaceAll(JSON.stringify(text).slice(1, -1), "tame"))]),
       {
@@ -166,6 +171,7 @@ describe("a plan in Markdown", () => {
       },
     );
     expect(skeleton(markdown)).toBe(skeleton(tame));
+    expect(mentionsIn(markdown)).toEqual([]);
   });
 });
 
