@@ -9,6 +9,7 @@ import { addGuideCommands } from "./commands/guide-cli.ts";
 import { addHistoryCommand } from "./commands/history-cli.ts";
 import { addPullCommand } from "./commands/pull-cli.ts";
 import { addStartCommands } from "./commands/start-cli.ts";
+import { addStatusCommand } from "./commands/status-cli.ts";
 import { toolVersion } from "./commands/tool-version.ts";
 import type { World } from "./commands/world.ts";
 import type { ExitCode } from "./domain/exit.ts";
@@ -147,6 +148,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
   addConvertCommand(program, world, ended);
   addCallCommands(program, world, ended);
   addStartCommands(program, world, ended);
+  addStatusCommand(program, world, ended);
   addHistoryCommand(program, world, ended);
   addGitHubCommands(program, world, ended);
   addGuideCommands(program, world, ended);
