@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { randomBytes } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { run } from "./cli.ts";
+import { systemTiming } from "./commands/system-timing.ts";
 import type { World } from "./commands/world.ts";
 
 const world: World = {
@@ -10,11 +10,7 @@ const world: World = {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  timing: {
-    now: Date.now,
-    random: Math.random,
-    sleep: (milliseconds, signal) => wait(milliseconds, undefined, signal === undefined ? {} : { signal }),
-  },
+  timing: systemTiming,
   randomBytes,
   pid: process.pid,
   isAlive,

@@ -34,6 +34,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "github",
   ],
   "cli.ts": ["commands", "domain"],
+  "index.ts": [
+    "domain",
+    "declarations",
+    "elevenos",
+    "planning",
+    "applying",
+    "commands/read-live.ts",
+    "commands/system-timing.ts",
+  ],
   "main.ts": ["cli.ts", "commands", "domain"],
 };
 
