@@ -18,11 +18,9 @@ vi.mock(import("../../src/commands/declared-sites.ts"), async (original) => {
   };
 });
 
-test("whatever befalls a request, the next apply converges, and nobody is invited twice", async () => {
-  const requests = await requestsOfAnApply();
-  expect(requests.length).toBeGreaterThan(30);
-  await runAll("every request", [
-    ...casesFor(requests, ENDING_FAULTS, 1),
-    ...casesFor(requests.filter(isWrite), ACTED_FAULTS, 1),
-  ]);
+// The thorough run adds the reads and polls, and faults twice in a row.
+test("whatever befalls a request that changes something, the next apply converges, and nobody is invited twice", async () => {
+  const writes = (await requestsOfAnApply()).filter(isWrite);
+  expect(writes).toHaveLength(11);
+  await runAll("every write", casesFor(writes, { ...ENDING_FAULTS, ...ACTED_FAULTS }, 1));
 }, 120_000);
