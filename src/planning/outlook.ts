@@ -6,7 +6,7 @@ import type { Unit } from "../domain/unit.ts";
 import { addDays } from "../domain/zone.ts";
 import { byDateAndPlace, type CalendarEvent, eventsOf } from "./calendar.ts";
 import { compareText } from "./compare.ts";
-import type { Plan, SitePlan } from "./plan.ts";
+import type { Plan, SitePlan, UnreadSite } from "./plan.ts";
 import { clockSite, liveRange, type SiteView, viewSite } from "./site-view.ts";
 import { type Person, peopleOf } from "./stays.ts";
 import { compareUnits, type SiteTimeline, timelineUnits } from "./timeline.ts";
@@ -57,6 +57,8 @@ export interface Outlook {
   /** The last day of the calendar, `YYYY-MM-DD`. */
   readonly until: string;
   readonly sites: readonly SiteOutlook[];
+  /** There where a site could not be read: nothing is known of it. */
+  readonly unread?: readonly UnreadSite[];
 }
 
 /** How far a calendar goes where nobody says: a quarter of a year. */
@@ -84,7 +86,7 @@ export function makeOutlook({ plan, declared, live, until }: OutlookInput): Outl
     if (wanted === undefined || there === undefined) return [];
     return [siteOutlook(viewSite(clockSite(wanted, now), there), site, last)];
   });
-  return { now: plan.now, until: last, sites };
+  return { now: plan.now, until: last, sites, ...(plan.unread === undefined ? {} : { unread: plan.unread }) };
 }
 
 function siteOutlook(view: SiteView, site: SitePlan, until: string): SiteOutlook {

@@ -1,11 +1,19 @@
 import type { CalendarEvent } from "../planning/calendar.ts";
 import type { Outlook, SiteOutlook, StatusRow } from "../planning/outlook.ts";
+import type { UnreadSite } from "../planning/plan.ts";
 import type { SiteTimeline } from "../planning/timeline.ts";
 import type { Pseudonym } from "./pseudonym.ts";
 
 /** An outlook without personal data: e-mails are pseudonyms. Sites, units, dates and statuses stay. */
 export function redactOutlook(outlook: Outlook, pseudonym: Pseudonym): Outlook {
-  return { ...outlook, sites: outlook.sites.map((site) => redactSite(site, pseudonym)) };
+  const sites = outlook.sites.map((site) => redactSite(site, pseudonym));
+  if (outlook.unread === undefined) return { ...outlook, sites };
+  return { ...outlook, sites, unread: outlook.unread.map(redactUnread) };
+}
+
+/** The server's own words may hold anything. */
+export function redactUnread({ name }: UnreadSite): UnreadSite {
+  return { name, reason: "see the log of the run" };
 }
 
 function redactSite(site: SiteOutlook, pseudonym: Pseudonym): SiteOutlook {

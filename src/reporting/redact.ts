@@ -1,7 +1,7 @@
 import type { Operation } from "fast-json-patch";
 import type { Action, Refusal, SitePlan } from "../planning/plan.ts";
 import { createTextRedactor, type Pseudonym, type TextRedactor } from "./pseudonym.ts";
-import { redactOutlook } from "./redact-outlook.ts";
+import { redactOutlook, redactUnread } from "./redact-outlook.ts";
 import type { ShownPlan } from "./shown-plan.ts";
 
 /** What stands where a value was. */
@@ -18,9 +18,7 @@ export function redactPlan(plan: ShownPlan, pseudonym: Pseudonym): ShownPlan {
   return {
     ...plan,
     // The reason holds the server's words.
-    ...(plan.unread === undefined
-      ? {}
-      : { unread: plan.unread.map(({ name }) => ({ name, reason: "see the log of the run" })) }),
+    ...(plan.unread === undefined ? {} : { unread: plan.unread.map(redactUnread) }),
     sites: plan.sites.map((site) => redactSite(site, pseudonym, redactText)),
     ...(rehearsal === undefined
       ? {}

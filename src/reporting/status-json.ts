@@ -4,7 +4,7 @@ import type { Outlook } from "../planning/outlook.ts";
 const FORMAT_VERSION = "1.0";
 
 /** An outlook as one JSON document: the residents and the calendar of every site. Ends in a line break. */
-export function statusJson({ now, until, sites }: Outlook): string {
+export function statusJson({ now, until, sites, unread = [] }: Outlook): string {
   const shown = sites.map(({ name, rows, events, timeline: { timezone, today } }) => ({
     name,
     timezone,
@@ -12,5 +12,5 @@ export function statusJson({ now, until, sites }: Outlook): string {
     residents: rows.map(({ site: _site, ...row }) => row),
     calendar: events.map(({ site: _site, ...event }) => event),
   }));
-  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, now, until, sites: shown }, null, 2)}\n`;
+  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, now, until, sites: shown, unread }, null, 2)}\n`;
 }

@@ -11,6 +11,7 @@ import {
   liveWords,
   planWords,
 } from "./status-words.ts";
+import { unreadLine } from "./summary.ts";
 import { count } from "./words.ts";
 
 const HEAD = ["UNIT", "E-MAIL", "DECLARED", "LIVE", "PLAN", "NEXT"];
@@ -19,6 +20,8 @@ const HEAD = ["UNIT", "E-MAIL", "DECLARED", "LIVE", "PLAN", "NEXT"];
 export function statusText(outlook: Outlook, colors: Colors, hasCalendar: boolean): string {
   const blocks = outlook.sites.map((site) => siteLines(site, colors));
   if (hasCalendar) blocks.push(calendarLines(outlook, colors));
+  const unread = unreadLine(outlook);
+  if (unread !== null) blocks.push([colors.bold(colors.red(unread))]);
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 

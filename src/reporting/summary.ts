@@ -77,7 +77,7 @@ function emailWords({ emailsNow, emailsLater }: PlanSummary): string {
 }
 
 /** Which sites are missing, and why: nothing that is said of a plan is true of them. Null where none is. */
-export function unreadLine(plan: Plan): string | null {
+export function unreadLine(plan: Pick<Plan, "unread">): string | null {
   if (plan.unread === undefined || plan.unread.length === 0) return null;
   const sites = plan.unread.map(({ name, reason }) => `${visibleText(name)} (${visibleText(reason)})`);
   return `INCOMPLETE: nothing is known of ${count(sites.length, "site")} that could not be read: ${sites.join("; ")}`;

@@ -86,6 +86,13 @@ describe("a plan as HTML", () => {
     expect(text.indexOf("! limit-exceeded")).toBeLessThan(text.indexOf("3 changes"));
   });
 
+  test("names the sites that could not be read", () => {
+    const page = planHtml({ ...FULL, unread: [{ name: "oak", reason: "403 <b>" }] });
+    expect(page).toContain(
+      "INCOMPLETE: nothing is known of 1 site that could not be read: oak (403 &lt;b&gt;)",
+    );
+  });
+
   test("without anything to do says so", () => {
     const text = words(planHtml(plan([site()])));
     expect(text).toContain("No changes. 17 residents at 1 site are as declared.");

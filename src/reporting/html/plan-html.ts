@@ -7,6 +7,7 @@ import { noChangesLine, type PlanSummary, summarize, summaryLine } from "../summ
 import { count, KIND_SYMBOLS } from "../words.ts";
 import { changesTable } from "./changes-html.ts";
 import { filterBar } from "./filters.ts";
+import { incompleteNote } from "./incomplete-html.ts";
 import { type ListRow, listTable } from "./list-table.ts";
 import { html, joined, type Markup, NOTHING } from "./markup.ts";
 import { htmlPage } from "./page.ts";
@@ -73,7 +74,7 @@ function summarySection(plan: ShownPlan, summary: PlanSummary): Markup {
       ? NOTHING
       : html`<p class="dim">Valid until ${plan.validUntil}: then time alone changes what is due.</p>`;
   return html`<section id="summary" aria-labelledby="summary-heading"><h2 id="summary-heading">Summary</h2>
-${verdict}<ul class="cards">${cards}</ul>
+${incompleteNote(plan)}${verdict}<ul class="cards">${cards}</ul>
 <p>${hasActions ? summaryLine(summary) : noChangesLine(plan)}</p>
 ${rehearsalNote(plan)}${valid}<p class="dim">Digest: <code>${plan.digest}</code></p></section>
 `;

@@ -10,6 +10,7 @@ import {
 } from "../status-words.ts";
 import { count } from "../words.ts";
 import { filterBar } from "./filters.ts";
+import { incompleteNote } from "./incomplete-html.ts";
 import { type ListRow, listTable } from "./list-table.ts";
 import { dated, html, joined, type Markup } from "./markup.ts";
 import { htmlPage } from "./page.ts";
@@ -30,7 +31,7 @@ export function statusHtml(outlook: Outlook, isRedacted: boolean): string {
       ["timelines", "Units over time"],
     ],
     main: joined([
-      summarySection(rows),
+      summarySection(rows, incompleteNote(outlook)),
       filterBar({
         sites: sites.map(({ name }) => name),
         kinds: { label: "Plan", choices: words.map((word) => [word, word]) },
@@ -49,7 +50,7 @@ ${calendarTable(outlook)}</section>
   });
 }
 
-function summarySection(rows: readonly StatusRow[]): Markup {
+function summarySection(rows: readonly StatusRow[], incomplete: Markup): Markup {
   const cards = [
     [rows.filter(({ declared }) => declared !== null).length, "declared"],
     [rows.filter(({ live }) => live !== null).length, "live"],
@@ -57,7 +58,7 @@ function summarySection(rows: readonly StatusRow[]): Markup {
     [rows.filter(({ plan }) => plan.length > 0).length, "not as declared"],
   ] as const;
   return html`<section id="summary" aria-labelledby="summary-heading"><h2 id="summary-heading">Summary</h2>
-<ul class="cards">${cards.map(([number, words]) => html`<li><b>${number}</b>${words}</li>`)}</ul></section>
+${incomplete}<ul class="cards">${cards.map(([number, words]) => html`<li><b>${number}</b>${words}</li>`)}</ul></section>
 `;
 }
 
