@@ -49,7 +49,7 @@ permissions: {}
 jobs:
   apply:
     permissions:
-      contents: read
+      contents: write # receipts: git notes in refs/notes/residentctl
       pull-requests: write
     uses: ${uses}
     with:
