@@ -1,4 +1,8 @@
 import { pipeline } from "node:stream/promises";
+import { scanNames } from "../declarations/scan-names.ts";
+import { didYouMeanEmail } from "../declarations/suggest.ts";
+import { workingTree } from "../declarations/working-tree.ts";
+import { emailKey } from "../domain/email.ts";
 import type { ExitCode } from "../domain/exit.ts";
 import type { HistoryEvent } from "../domain/history-event.ts";
 import { type HistoryFilter, latestEvents, parseMoment, wantedEvents } from "../history/filter.ts";
@@ -39,8 +43,15 @@ export async function history(
   const wanted = latestEvents(wantedEvents(events, filter), flags.limit ?? null);
   const reporter = HISTORY_REPORTERS[flags.format](context.colors);
   const found = await writeEvents(wanted, reporter, context);
-  if (found === 0) context.note("No such change was found.");
+  if (found === 0) context.note(`No such change was found. ${emailHint(email, context)}`.trimEnd());
   return 0;
+}
+
+/** The declared address that a mistyped one may have meant: never where output is redacted. */
+function emailHint(email: string | undefined, { pseudonym, directory }: Context): string {
+  if (email === undefined || pseudonym !== null) return "";
+  const { emails } = scanNames(workingTree(directory));
+  return emails.some((known) => emailKey(known) === emailKey(email)) ? "" : didYouMeanEmail(email, emails);
 }
 
 function filterOf(email: string | undefined, flags: HistoryFlags): HistoryFilter {

@@ -50,6 +50,11 @@ function causeText(error: unknown): string {
   return `caused by: ${stackOf(error.cause)}\n`;
 }
 
+/** A bug may have met with any text. */
 function stackOf(error: unknown): string {
-  return (error instanceof Error ? error.stack : undefined) ?? errorWords(error);
+  const stack = (error instanceof Error ? error.stack : undefined) ?? errorWords(error);
+  return stack
+    .split("\n")
+    .map((line) => visibleText(line))
+    .join("\n");
 }

@@ -42,6 +42,18 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return best === null ? "" : `Did you mean "${visibleText(best, 100)}"? `;
 }
 
+/** The same for e-mail addresses, which are long and much alike: one slip for three letters before the `@`, two at most, so that no other person is proposed. */
+export function didYouMeanEmail(email: string, candidates: Iterable<string>): string {
+  const lower = email.toLowerCase();
+  const allowed = Math.min(2, Math.floor(lower.indexOf("@") / 3));
+  const near = [...candidates].filter(
+    (candidate) =>
+      Math.abs(candidate.length - email.length) <= allowed &&
+      slips(lower, candidate.toLowerCase()) <= allowed,
+  );
+  return didYouMean(email, near);
+}
+
 /** `"a", "b" or "c"`. */
 export function oneOf(words: readonly string[]): string {
   const quoted = words.map((word) => `"${word}"`);

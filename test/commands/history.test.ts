@@ -32,6 +32,20 @@ function repository(): string {
 
 const HAL = /email: (\S+)/.exec(entry("Hal", "101"))?.[1] ?? "";
 
+test("a mistyped address is not found, and guessed where people may be named", async () => {
+  const cwd = repository();
+  const mistyped = HAL.replace("hal", "hla");
+  expect((await residentctl(["history", mistyped], { cwd })).stderr).toBe(
+    `No such change was found. Did you mean "${HAL}"?\n`,
+  );
+  for (const args of [
+    ["history", mistyped, "--redact", "on"],
+    ["history", HAL, "--until", "2001-01-01"],
+  ]) {
+    expect((await residentctl(args, { cwd })).stderr).toBe("No such change was found.\n");
+  }
+});
+
 describe("history", () => {
   test("shows what was changed about a resident, and which commit did it", async () => {
     const { code, stdout, stderr } = await residentctl(["history", HAL], { cwd: repository() });
@@ -40,7 +54,7 @@ describe("history", () => {
     );
     expect(stdout).toContain("\n  Hal moves on\n");
     expect(stdout).toMatch(/ unit: 101 -> 102\n$/);
-    expect(stdout).not.toContain("201");
+    expect(stdout).not.toContain("/201");
     expect(stderr).toBe("");
     expect(code).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { didYouMean, nearest } from "../../src/declarations/suggest.ts";
+import { didYouMean, didYouMeanEmail, nearest } from "../../src/declarations/suggest.ts";
 
 describe("the nearest word", () => {
   test.each([
@@ -20,5 +20,17 @@ describe("the nearest word", () => {
   test("is asked for in a sentence, or not at all", () => {
     expect(didYouMean("unti", ["unit"])).toBe('Did you mean "unit"? ');
     expect(didYouMean("zzz", ["unit"])).toBe("");
+  });
+});
+
+describe("the nearest e-mail address", () => {
+  test.each([
+    ["crhis@example.com", 'Did you mean "chris@example.com"? '],
+    ["Chris@exmaple.com", 'Did you mean "chris@example.com"? '],
+    ["jo@example.com", ""],
+    ["boris@example.com", ""],
+    ["chris", ""],
+  ])("%s: %s", (written, expected) => {
+    expect(didYouMeanEmail(written, ["al@example.com", "chris@example.com"])).toBe(expected);
   });
 });
