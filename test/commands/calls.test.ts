@@ -297,6 +297,15 @@ describe("trouble", () => {
     expect(never).toMatchObject({ code: 1 });
   });
 
+  test("a lost submission stays unknown where live state cannot be read again", async () => {
+    const list: Fault = { path: "/team/*/site/*/resident", kind: "status", status: 403, nth: 3, times: 9 };
+    const post: Fault = { method: "POST", path: BULK, kind: "drop", acts: true };
+    const { stdout, code, outbox } = await withFaults(["onboard", "cid@example.com"], [list, post]);
+    expect(stdout).toContain("Done: 1 unknown.");
+    expect(outbox.map(({ kind }) => kind)).toContain("invitation");
+    expect(code).toBe(1);
+  });
+
   test("a success that live state does not show is a failure", async () => {
     const fixed = live("Cid", "103", { ...LATER, listedStatus: ["scheduled"] });
     const answer = JSON.stringify({ job_id: "j1" });

@@ -65,7 +65,8 @@ function wordsOf({ instancePath, message, params }: ErrorObject): string {
     .slice(1)
     .replaceAll(/\/\d+(?=\/|$)/g, "[]")
     .replaceAll("/", ".");
-  const kind = params.pattern === undefined ? message : "is not written as expected";
+  const kind =
+    params.pattern === undefined ? `${message}`.replaceAll(",", " or ") : "is not written as expected";
   return `${place === "" ? "the answer" : visibleText(place, 100)} ${kind}`;
 }
 

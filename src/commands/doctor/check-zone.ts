@@ -21,6 +21,6 @@ export function checkZone(
     fitting.length === 0
       ? "No one zone fits all of them: look at the site's time zone in Site Manager."
       : `The dates fit ${firstOf(fitting, 3)}: correct timezone.`;
-  const message = `${misfits} of ${count(pairs.length, "date")} of residents are another moment in ${timezone}`;
+  const message = `by ${timezone}, local and UTC dates of residents are not the same moments: ${misfits} of ${count(pairs.length, "date")}`;
   return failure("time-zone", message, remedy, name);
 }

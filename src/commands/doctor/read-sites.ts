@@ -66,6 +66,9 @@ async function attempt<T>(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { message, remedy } = describeApiError(error);
-    return { finding: failure(check, message, remedy, site) };
+    // The general advice about answers is to run this very command.
+    const advice =
+      error.kind === "malformed" ? "What is said of answers below tells how they differ." : remedy;
+    return { finding: failure(check, message, advice, site) };
   }
 }

@@ -7,8 +7,8 @@ import { ignoringText } from "./file-texts.ts";
 
 /** Writes a file that is not there, and its folder; false where it is there already, and is left as it is. */
 export async function writeNew(file: string, text: string): Promise<boolean> {
+  await makeDirectory(path.dirname(file));
   try {
-    await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text, { flag: "wx" });
     return true;
   } catch (error) {
