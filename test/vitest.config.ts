@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: isThorough ? [] : [thorough],
     globalSetup: ["test/build.ts"],
     testTimeout: 30_000,
+    // Tests of the real binary wait for other processes: one worker a core leaves none of them idle.
+    maxWorkers: "100%",
     env: { NO_COLOR: "1" },
     coverage: {
       provider: "v8",
