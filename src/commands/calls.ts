@@ -10,6 +10,7 @@ import { describeApiError } from "../elevenos/describe-error.ts";
 import { type CallName, type CallPlan, type CallSite, planCall } from "../planning/imperative.ts";
 import { type CallReport, callReportJson, redactCallReport } from "../reporting/call-report.ts";
 import { callPlanText, sentCallsText } from "../reporting/call-text.ts";
+import { firstOf } from "../reporting/columns.ts";
 import { count } from "../reporting/words.ts";
 import { applySettings, type PatienceFlags } from "./apply-settings.ts";
 import { askForApproval, requireSomebodyToAsk } from "./approve.ts";
@@ -122,18 +123,28 @@ function planAt(sites: readonly CallSite[], { call, emails, flags }: Run): CallP
 function requireSomebody(
   plan: CallPlan,
   sites: readonly CallSite[],
-  { flags }: Run,
+  run: Run,
   declared: DeclaredSites,
   isPartial: boolean,
 ): void {
+  const { flags } = run;
   const where = isPartial ? "at the sites that could be read" : "at the sites concerned";
   const exitCode = isPartial ? 1 : 4;
   const { unit } = flags;
   if (unit !== undefined) {
-    const units = sites.flatMap((site) => [...site.mappings, ...site.residents].map(formatUnit));
-    if (!units.includes(unit)) {
-      const remedy = `${didYouMean(unit, units)}Write it as BUILDING/FLOOR/UNIT, as the site's mappings have it.`;
+    const unitsOf = (site: CallSite) => [...site.mappings, ...site.residents].map(formatUnit);
+    const having = sites.filter((site) => unitsOf(site).includes(unit));
+    if (having.length === 0) {
+      const remedy = `${didYouMean(unit, sites.flatMap(unitsOf))}Write it as BUILDING/FLOOR/UNIT, as the site's mappings have it.`;
       throw new ExpectedError(exitCode, `There is no unit ${visibleText(unit, 200)} ${where}.`, remedy);
+    }
+    if (having.length > 1 && run.emails.length === 0) {
+      const names = firstOf(
+        having.map(({ name }) => visibleText(name)),
+        10,
+      );
+      const message = `There is a unit ${visibleText(unit, 200)} at ${count(having.length, "site")}: ${names}.`;
+      throw new ExpectedError(4, message, "Say with --site which of them is meant.");
     }
   }
   if (plan.missing.length === 0) return;

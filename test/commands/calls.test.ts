@@ -158,6 +158,7 @@ describe("what is refused", () => {
     ],
     [["invite", "bob@example.com", "--unit", "Hudson/1/101"], "is live in that unit."],
     [["invite", "--unit", "Hudson/1/999"], "There is no unit Hudson/1/999 at the sites concerned."],
+    [["invite", "--unit", "Hudson/1/101"], "There is a unit Hudson/1/101 at 2 sites: maple, oak."],
     [["invite", "--site", "mapel"], 'Did you mean "maple"?'],
   ])("%j: exit 4", async (args, words) => {
     const { code, stderr } = await residentctl([...args, ...YES], { cwd: cwdWith() });
