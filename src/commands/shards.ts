@@ -74,9 +74,14 @@ function tiedGroups(sites: readonly DeclaredSite[]): readonly (readonly string[]
   const groups: (readonly string[])[] = [];
   for (const { name } of sites) {
     if (seen.has(name)) continue;
-    const group = [...withTransferPartners(tying, new Set([name]))].sort();
+    // Partners of partners too: no site may be in two jobs, and a plan has only the next ones.
+    let group: ReadonlySet<string> = new Set([name]);
+    for (let before = 0; before < group.size; ) {
+      before = group.size;
+      group = withTransferPartners(tying, group);
+    }
     for (const member of group) seen.add(member);
-    groups.push(group);
+    groups.push([...group].sort());
   }
   return groups;
 }
