@@ -1,4 +1,11 @@
-import { INFERRED, type ROUTES } from "../elevenos/wire.ts";
+import {
+  INFERRED,
+  type ROUTES,
+  type WireMappings,
+  type WireResult,
+  type WireSites,
+  type WireTeams,
+} from "../elevenos/wire.ts";
 import { type Answer, ok, refused } from "./answer.ts";
 import { commit } from "./commit.ts";
 import { purge, terminate } from "./ending.ts";
@@ -23,7 +30,7 @@ export const handlers: Readonly<Record<Exclude<keyof typeof ROUTES, "token">, Ha
     return ok({
       Error: null,
       Teams: teams.map((team) => ({ TeamId: team.teamId, [INFERRED.teamName]: team.name })),
-    });
+    } satisfies WireTeams);
   },
   sites: (request) => {
     const team = request.world.teams.get(request.params.TeamId);
@@ -34,7 +41,7 @@ export const handlers: Readonly<Record<Exclude<keyof typeof ROUTES, "token">, Ha
     return ok({
       Error: null,
       Sites: sites.map(({ facts }) => ({ SiteId: facts.siteId, [INFERRED.siteName]: facts.name })),
-    });
+    } satisfies WireSites);
   },
   mappings: (request) =>
     atSite(request, ({ site }) =>
@@ -48,7 +55,7 @@ export const handlers: Readonly<Record<Exclude<keyof typeof ROUTES, "token">, Ha
           Vlan: mapping.vlan,
           Passphrase: mapping.passphrase,
         })),
-      }),
+      } satisfies WireMappings),
     ),
   residents: (request) =>
     atSite(request, ({ site, now }) => {
@@ -151,7 +158,7 @@ function acted(
 }
 
 function result(word: string): Answer {
-  return ok({ Error: null, Result: word });
+  return ok({ Error: null, Result: word } satisfies WireResult);
 }
 
 function listed({ site, now }: Scene, residentId: string): Answer {

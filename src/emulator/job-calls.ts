@@ -1,4 +1,4 @@
-import { INFERRED } from "../elevenos/wire.ts";
+import { INFERRED, type WireJobSubmitted } from "../elevenos/wire.ts";
 import { type Answer, ok, refused } from "./answer.ts";
 import { BULK_RULES, isBulkAction } from "./bulk-actions.ts";
 import { commit } from "./commit.ts";
@@ -65,7 +65,7 @@ function submitted(request: Request, { world, site, now }: Scene, task: JobTask)
     failed: [],
   };
   submit(world, job, moment);
-  return ok({ job_id: job.jobId });
+  return ok({ job_id: job.jobId } satisfies WireJobSubmitted);
 }
 
 /** `GET …/import/{JobId}` and `GET …/bulkaction/{JobId}`. */

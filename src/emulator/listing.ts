@@ -1,5 +1,5 @@
 import { unitKey } from "../domain/unit.ts";
-import type { WireResident } from "../elevenos/wire.ts";
+import type { WireResident, WireResidents } from "../elevenos/wire.ts";
 import type { ResidentRecord } from "./records.ts";
 import { epochOf, type Stamp } from "./stamp.ts";
 import { nextStatusChange, statusWordsAt } from "./status.ts";
@@ -60,5 +60,5 @@ export function listOf(site: SiteStore, residents: readonly ResidentRecord[], no
   return JSON.stringify({
     Error: null,
     Residents: residents.map((resident) => wireResident(site, resident, now)),
-  });
+  } satisfies WireResidents);
 }
