@@ -23,9 +23,10 @@ export interface HistoryFilter {
 /** True for an event that passes the filter. */
 export function isWanted(event: HistoryEvent, filter: HistoryFilter): boolean {
   const { commit } = event;
+  const { unit: named } = filter;
   return (
     (filter.email === null || isAboutEmail(event, emailKey(filter.email))) &&
-    (filter.unit === null || unitsOf(event).some((unit) => isNamed(unit, filter.unit ?? ""))) &&
+    (named === null || unitsOf(event).some((unit) => isNamed(unit, named))) &&
     (filter.sites.length === 0 || sitesOf(event).some((site) => filter.sites.includes(site))) &&
     (filter.author === null || isBy(event, filter.author.toLowerCase())) &&
     (filter.since === null || commit.instant >= filter.since) &&
