@@ -12,8 +12,8 @@ export type DeclaredDate =
 /** Why a text is not a date, or not one at this site. */
 export type DateProblem = "not-a-date" | "does-not-exist" | "exists-twice";
 
-/** No access began before this; a slip of the finger did. */
-const FIRST_YEAR = "1900";
+/** The calendar begins here; year 1 itself stands in some databases for no date at all, and is read. */
+const FIRST_YEAR = "0001";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
