@@ -33,6 +33,11 @@ function nameOf(set: ReadonlySet<string>): StatusName {
   return set.has("suspended") ? "suspended" : "current";
 }
 
+/** True where a status says `suspended`, whatever else it says: also of one whose other words are not known. */
+export function saysSuspended(status: LiveStatus): boolean {
+  return status.words.some((word) => word.trim().toLowerCase() === "suspended");
+}
+
 /** The words of a status as the server wrote them, for people: `current, pending`; `none` where there are none. */
 export function formatStatus(status: LiveStatus): string {
   return status.words.length === 0 ? "none" : visibleText(status.words.join(", "), 80);

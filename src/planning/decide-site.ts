@@ -1,6 +1,6 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
-import { formatStatus } from "../domain/status.ts";
+import { formatStatus, saysSuspended } from "../domain/status.ts";
 import { type Decision, decideAbsent, decideLive, type LiveKind } from "./decide.ts";
 import { decideUndeclared } from "./decide-undeclared.ts";
 import { type Desired, desiredAt } from "./desired.ts";
@@ -175,7 +175,12 @@ function decideExisting(
     case "nothing":
       return;
     case "untouched":
-      decideUntouched(declared, live, desired.state !== "active" || fields.length > 0, decisions);
+      decideUntouched(
+        declared,
+        live,
+        isEnded || fields.length > 0 || (desired.state === "suspended") !== saysSuspended(live.status),
+        decisions,
+      );
       return;
     case "deferred":
       decisions.deferred.push({

@@ -23,12 +23,16 @@ describe("a suspension of somebody whose access is moved to a later start", () =
   });
 });
 
-describe("a suspension of somebody whose status is not known", () => {
-  it("is refused, as every action on them would be", () => {
-    const plan = planSite(site([declared(EMAIL, { state: "suspended" })]), [
-      live(EMAIL, { status: "current frozen" }),
-    ]);
-    expect([actionLines(plan), rulesOf(plan)]).toEqual([[], ["status-unknown"]]);
+describe("somebody whose status has a word that is not known", () => {
+  it.each([
+    ["suspended", "current frozen", ["status-unknown"]],
+    ["suspended", "current suspended frozen", []],
+    ["active", "current frozen", []],
+    ["active", "current suspended frozen", ["status-unknown"]],
+  ] as const)("declared %s and live %s is refused by %j, and never touched", (state, status, rules) => {
+    const plan = planSite(site([declared(EMAIL, { state })]), [live(EMAIL, { status })]);
+    expect([actionLines(plan), rulesOf(plan)]).toEqual([[], rules]);
+    expect(plan.deferred).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { DeclaredResident, LiveResident } from "../../domain/site.ts";
+import { saysSuspended } from "../../domain/status.ts";
 import { undeclarable } from "./declarable.ts";
 import type { ResidentKey } from "./key-order.ts";
 import { liveDateText } from "./live-date-text.ts";
@@ -68,17 +69,18 @@ function changeDates(
 }
 
 /**
- * A suspension that waits (the resident is scheduled or pending) is left as it is declared, and so is whatever is
- * declared of an account whose status has a word that is not known, as long as it does not end it.
+ * A suspension that waits (the resident is scheduled or pending) is left as it is declared. Of an account whose
+ * status has a word that is not known, that it is suspended is taken from the words that are.
  */
 function changeState(declared: DeclaredResident, live: LiveResident, { set, remove }: LiveChange): void {
   const { state } = declared;
   switch (live.status.name) {
     case "suspended":
-      if (state !== "suspended") set.state = "suspended";
-      return;
     case "current":
-      if (state !== "active") remove.push("state");
+    case "unknown":
+      if (!saysSuspended(live.status)) {
+        if (state !== "active") remove.push("state");
+      } else if (state !== "suspended") set.state = "suspended";
       return;
     default:
       if (state !== "active" && state !== "suspended") remove.push("state");

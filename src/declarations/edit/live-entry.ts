@@ -1,4 +1,5 @@
 import type { LiveResident } from "../../domain/site.ts";
+import { saysSuspended } from "../../domain/status.ts";
 import { undeclarable } from "./declarable.ts";
 import type { EntryFields } from "./key-order.ts";
 import { liveDateText } from "./live-date-text.ts";
@@ -36,7 +37,7 @@ export function liveEntry(live: LiveResident, dates: SiteDates): LiveEntry {
   const canHavePhone = phone !== null && undeclarable("phone", phone) === null;
   if (phone !== null && !canHavePhone) omitted.push("phone: it cannot be declared as it is");
   const access = isExpired ? {} : accessOf(live, dates, omitted);
-  const state = isExpired ? "terminated" : live.status.name === "suspended" ? "suspended" : null;
+  const state = isExpired ? "terminated" : saysSuspended(live.status) ? "suspended" : null;
   return {
     kind: "entry",
     fields: {
