@@ -53,5 +53,7 @@ export function readProject(root: MapNode, findings: Findings): Project {
 
 function staysInside(glob: string): boolean {
   const path = glob.replace(/^!+/, "");
-  return !path.startsWith("/") && !path.includes("\\") && !path.split("/").includes("..");
+  return (
+    !path.startsWith("/") && !path.includes("\\") && !path.split("/").some((part) => part.startsWith(".."))
+  );
 }
