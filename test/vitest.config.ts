@@ -1,14 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-// What takes long (whole workflows, many killed processes) runs before a merge, and not at every save: `npm run test:thorough`.
-const thorough = "test/**/*.thorough.test.ts";
+// What takes long (the program from outside, whole workflows, many killed processes) runs before a merge, and not at
+// every save: `npm run test:thorough`.
+const thorough = ["test/acceptance/**", "test/**/*.thorough.test.ts"];
 const isThorough = process.env.THOROUGH === "1";
 
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
-    exclude: isThorough ? [] : [thorough],
+    exclude: isThorough ? [] : thorough,
+    // A worker keeps what it has imported: most of the time would go into importing it again for every file.
+    isolate: isThorough,
     globalSetup: ["test/build.ts"],
     testTimeout: 30_000,
     // Tests of the real binary wait for other processes: one worker a core leaves none of them idle.

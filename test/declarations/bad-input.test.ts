@@ -164,11 +164,10 @@ describe("YAML", () => {
   });
 
   test("very deep nesting", () => {
-    expect(problemsOf({ "sites/a.yaml": "[".repeat(20_000) })).toMatchInlineSnapshot(`
-      "sites/a.yaml:1:819 yaml-depth
-        The file is nested deeper than 20 levels.
-        Remove the surplus brackets or indentation: residents stand three levels deep."
-    `);
+    // How far the reader comes before it gives up depends on the size of the stack.
+    expect(problemsOf({ "sites/a.yaml": "[".repeat(20_000) })).toMatch(
+      /^sites\/a\.yaml:1:\d+ yaml-depth\n  The file is nested deeper than 20 levels\.\n  Remove the surplus brackets/,
+    );
   });
 
   test("several documents", () => {
