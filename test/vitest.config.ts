@@ -10,7 +10,8 @@ export default defineConfig({
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
     exclude: isThorough ? [] : thorough,
-    // A worker keeps what it has imported: most of the time would go into importing it again for every file.
+    // A worker keeps what it has imported: most of the time would go into importing it again for every file. So a test
+    // that replaces a module is one of the thorough.
     isolate: isThorough,
     globalSetup: ["test/build.ts"],
     testTimeout: 30_000,
