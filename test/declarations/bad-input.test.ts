@@ -166,7 +166,7 @@ describe("YAML", () => {
   test("very deep nesting", () => {
     // How far the reader comes before it gives up depends on the size of the stack.
     expect(problemsOf({ "sites/a.yaml": "[".repeat(20_000) })).toMatch(
-      /^sites\/a\.yaml:1:\d+ yaml-depth\n  The file is nested deeper than 20 levels\.\n  Remove the surplus brackets/,
+      /^sites\/a\.yaml:1:\d+ yaml-depth\n {2}The file is nested deeper than 20 levels\.\n {2}Remove the surplus brackets/,
     );
   });
 

@@ -1,3 +1,9 @@
+import childProcess from "node:child_process";
+import dns from "node:dns";
+import fs from "node:fs";
+import http from "node:http";
+import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
 import { Temporal } from "temporal-polyfill";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { makePlan, type PlanInput } from "../../src/planning/make-plan.ts";
@@ -55,6 +61,30 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
+/** Runs something while every function of these modules throws, whoever has imported it and however. */
+function without<T>(modules: readonly object[], run: () => T): T {
+  const kept = modules.map((module) => ({ module, functions: { ...module } }));
+  for (const { module, functions } of kept) {
+    for (const [name, value] of Object.entries(functions)) {
+      if (typeof value !== "function") continue;
+      Reflect.set(module, name, () => {
+        throw new Error(`${name} was called`);
+      });
+    }
+  }
+  syncBuiltinESMExports();
+  try {
+    return run();
+  } finally {
+    for (const { module, functions } of kept) {
+      for (const [name, value] of Object.entries(functions)) {
+        if (typeof value === "function") Reflect.set(module, name, value);
+      }
+    }
+    syncBuiltinESMExports();
+  }
+}
+
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
@@ -98,6 +128,17 @@ describe("the planner", () => {
     vi.unstubAllGlobals();
     expect(plan).toEqual(before);
     expect(JSON.stringify(plan)).toBe(JSON.stringify(before));
+  });
+
+  it("plans the same with the file system, the network and other processes taken away", () => {
+    const before = makePlan(input());
+    const given = input();
+    const outside = [fs, fs.promises, net, http, dns, childProcess];
+    expect(() => without(outside, () => fs.readFileSync("package.json"))).toThrow("readFileSync was called");
+    expect(() => without(outside, () => net.connect(80))).toThrow("connect was called");
+    const plan = without(outside, () => makePlan(given));
+    expect(JSON.stringify(plan)).toBe(JSON.stringify(before));
+    expect(fs.readFileSync("package.json", "utf8")).toContain("residentctl");
   });
 
   it("changes nothing of what it is given", () => {
