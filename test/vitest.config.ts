@@ -14,6 +14,7 @@ export default defineConfig({
     // that replaces a module is one of the thorough.
     isolate: isThorough,
     globalSetup: ["test/build.ts"],
+    setupFiles: ["test/seed.ts"],
     testTimeout: 30_000,
     // Tests of the real binary wait for other processes: one worker a core leaves none of them idle.
     maxWorkers: "100%",

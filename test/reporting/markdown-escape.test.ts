@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { visibleText } from "../../src/domain/visible-text.ts";
 import { markdownCode, markdownLink, markdownText } from "../../src/reporting/markdown-escape.ts";
 import { mentionsIn } from "./github-mentions.ts";
 import { HOSTILE } from "./hostile.ts";
@@ -37,11 +38,11 @@ describe("text in Markdown", () => {
     }
   });
 
-  test("is what was given, once it is rendered", () => {
+  test("is what was given, made visible, once it is rendered", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => {
-        expect(rendered(markdownText(text))).toBe(text);
-        expect(rendered(markdownCode(text))).toBe(text);
+        expect(rendered(markdownText(text))).toBe(visibleText(text));
+        expect(rendered(markdownCode(text))).toBe(visibleText(text));
       }),
     );
   });
