@@ -53,7 +53,6 @@ export function readProject(root: MapNode, findings: Findings): Project {
 
 function staysInside(glob: string): boolean {
   const path = glob.replace(/^!+/, "");
-  return (
-    !path.startsWith("/") && !path.includes("\\") && !path.split("/").some((part) => part.startsWith(".."))
-  );
+  const isPlain = !path.startsWith("/") && !path.includes("//") && !path.includes("\\");
+  return isPlain && !path.split("/").some((part) => part.startsWith(".."));
 }

@@ -129,7 +129,11 @@ describe("nothing is thrown", () => {
       fc.property(fc.array(part, { minLength: 1, maxLength: 12 }), (parts) => {
         const glob = parts.join("");
         // A Project with such a glob is refused before anything is searched.
-        fc.pre(!glob.startsWith("/") && !glob.split("/").some((part) => part.startsWith("..")));
+        fc.pre(
+          !glob.startsWith("/") &&
+            !glob.includes("//") &&
+            !glob.split("/").some((part) => part.startsWith("..")),
+        );
         const found = matchListed(["sites/a.yaml", "a"], [glob]);
         expect(["sites/a.yaml", "a"]).toEqual(expect.arrayContaining(found));
       }),
