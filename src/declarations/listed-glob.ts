@@ -1,7 +1,7 @@
 import type { FileSystemAdapter } from "tinyglobby";
 import { globSync } from "tinyglobby";
+import { compareText } from "../domain/compare-text.ts";
 import { NEVER_SEARCHED } from "./file-tree.ts";
-import { compareText } from "./problem.ts";
 
 const ROOT = "/";
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredSite } from "../domain/site.ts";
 import { visibleText } from "../domain/visible-text.ts";
@@ -7,7 +8,7 @@ import { type DeclarationFile, identify, PROJECT_FILE } from "./declaration-file
 import type { FileContent, FileTree } from "./file-tree.ts";
 import { type Findings, newFindings } from "./findings.ts";
 import { parseYaml } from "./parse-yaml.ts";
-import { compareText, type Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { defaultProject, type Project, readProject } from "./read-project.ts";
 import { assemble, type Repository } from "./repository.ts";
 import { REPOSITORY_RULES } from "./rules/all.ts";

@@ -1,3 +1,4 @@
+import { compareText } from "../domain/compare-text.ts";
 import type { SourcePosition } from "../domain/source.ts";
 
 /**
@@ -74,9 +75,4 @@ export function compareProblems(a: Problem, b: Problem): number {
     compareText(a.rule, b.rule) ||
     compareText(a.message, b.message)
   );
-}
-
-/** Order by code units: -1, 0 or 1. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

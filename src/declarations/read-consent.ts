@@ -1,8 +1,8 @@
+import { compareText } from "../domain/compare-text.ts";
 import type { Consent } from "../domain/site.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { Findings } from "./findings.ts";
 import { itemsUnder, type MapNode, positionOf, type TextNode } from "./node.ts";
-import { compareText } from "./problem.ts";
 import { didYouMean, oneOf } from "./suggest.ts";
 
 /** The refusals that a line in `accept:` can lift; the others are lifted by editing a declaration. */

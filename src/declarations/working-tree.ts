@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { type FileSystemAdapter, globSync } from "tinyglobby";
+import { compareText } from "../domain/compare-text.ts";
 import {
   type FileContent,
   type FileTree,
@@ -8,7 +9,6 @@ import {
   MAX_FILE_BYTES,
   NEVER_SEARCHED,
 } from "./file-tree.ts";
-import { compareText } from "./problem.ts";
 
 /** The files as they stand in a directory. Links are followed. */
 export function workingTree(directory: string): FileTree {

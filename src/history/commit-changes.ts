@@ -1,4 +1,4 @@
-import { compareText } from "../declarations/problem.ts";
+import { compareText } from "../domain/compare-text.ts";
 import type { Change } from "../domain/history-event.ts";
 import type { DeclaredIndex, Touched } from "./declared-index.ts";
 import { type HeadVersions, headChanges, renamesOf } from "./head-changes.ts";

@@ -1,25 +1,11 @@
+import { RESIDENT_KEYS } from "../declarations/edit/key-order.ts";
 import { itemsUnder, type MapNode, mapUnder, textUnder } from "../declarations/node.ts";
 import { emailKey } from "../domain/email.ts";
 import type { WrittenFields } from "../domain/history-event.ts";
 import type { Unit } from "../domain/unit.ts";
 
-/** The fields of a resident, in the order in which changes to them are told. */
-export const RESIDENT_FIELDS = [
-  "email",
-  "firstName",
-  "lastName",
-  "phone",
-  "building",
-  "floor",
-  "unit",
-  "accessStart",
-  "accessEnd",
-  "state",
-  "protected",
-  "id",
-  "replaces",
-  "transferFrom",
-] as const;
+/** The fields of a resident, in the order in which changes to them are told: that of the files. */
+export const RESIDENT_FIELDS = RESIDENT_KEYS;
 
 /** The fields of a Site or Project that hold one value, in the order in which changes to them are told. */
 export const HEAD_FIELDS = [

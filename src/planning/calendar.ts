@@ -1,6 +1,6 @@
+import { compareText } from "../domain/compare-text.ts";
 import { formatUnit, type Unit, unitKey } from "../domain/unit.ts";
 import { addDays } from "../domain/zone.ts";
-import { compareText } from "./compare.ts";
 import { GRACE_DAYS } from "./expiry.ts";
 import type { Action } from "./plan.ts";
 import type { SiteView } from "./site-view.ts";

@@ -1,9 +1,5 @@
+import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
-
-/** Orders text by code units, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** Orders by e-mail, without case. */
 export function byEmail(a: { readonly email: string }, b: { readonly email: string }): number {

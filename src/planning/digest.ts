@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
+import { compareText } from "../domain/compare-text.ts";
 import type { LiveResident, LiveSite, Mapping } from "../domain/site.ts";
-import { compareText } from "./compare.ts";
 import type { Action } from "./plan.ts";
 
 /**

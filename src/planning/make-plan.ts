@@ -1,8 +1,8 @@
 import type { Temporal } from "temporal-polyfill";
+import { compareText } from "../domain/compare-text.ts";
 import { formatUtc } from "../domain/live-date.ts";
 import type { DeclaredSite, LiveSite } from "../domain/site.ts";
 import { indexBase } from "./base.ts";
-import { compareText } from "./compare.ts";
 import { planDigest } from "./digest.ts";
 import { type WaitGraph, waves } from "./graph.ts";
 import { type Judged, judgeAll } from "./judge.ts";

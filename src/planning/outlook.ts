@@ -1,11 +1,11 @@
 import { Temporal } from "temporal-polyfill";
+import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, DeclaredSite, DeclaredState, LiveSite } from "../domain/site.ts";
 import type { StatusName } from "../domain/status.ts";
 import type { Unit } from "../domain/unit.ts";
 import { addDays } from "../domain/zone.ts";
 import { byDateAndPlace, type CalendarEvent, eventsOf } from "./calendar.ts";
-import { compareText } from "./compare.ts";
 import type { Plan, SitePlan, UnreadSite } from "./plan.ts";
 import { clockSite, liveRange, type SiteView, viewSite } from "./site-view.ts";
 import { type Person, peopleOf } from "./stays.ts";

@@ -1,8 +1,9 @@
 import { ACTION_KINDS, type ActionKind } from "../domain/action-kind.ts";
+import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { Base } from "./base.ts";
-import { byEmail, compareText } from "./compare.ts";
+import { byEmail } from "./compare.ts";
 import type { SiteDecisions } from "./decide-site.ts";
 import { liveDigest } from "./digest.ts";
 import { sourceOf } from "./draft.ts";

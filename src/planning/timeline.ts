@@ -1,8 +1,8 @@
+import { compareText } from "../domain/compare-text.ts";
 import { type DateRange, isEmptyRange, rangesOverlap, sharedDays } from "../domain/date-range.ts";
 import type { StatusName } from "../domain/status.ts";
 import { type Unit, unitKey } from "../domain/unit.ts";
 import { addDays } from "../domain/zone.ts";
-import { compareText } from "./compare.ts";
 import type { Action } from "./plan.ts";
 import type { Person, Stay } from "./stays.ts";
 

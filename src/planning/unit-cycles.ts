@@ -1,5 +1,5 @@
+import { compareText } from "../domain/compare-text.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
-import { compareText } from "./compare.ts";
 import { consentToken } from "./consent.ts";
 import type { Draft } from "./draft.ts";
 import { components, type WaitGraph } from "./graph.ts";

@@ -1,4 +1,4 @@
-import { compareText } from "../problem.ts";
+import { compareText } from "../../domain/compare-text.ts";
 
 /**
  * Order as people count: `2` before `10`, `A9` before `A10`. Runs of digits are compared as numbers, everything else

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Pair, type ParsedNode, parseDocument, type Scalar } from "yaml";
-import { compareText } from "../problem.ts";
+import { compareText } from "../../domain/compare-text.ts";
 
 /** A node and where it stands: offsets in UTF-16 code units, `end` excluded, comments and line ends excluded. */
 interface Placed {

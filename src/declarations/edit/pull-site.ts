@@ -1,6 +1,6 @@
+import { compareText } from "../../domain/compare-text.ts";
 import { emailKey } from "../../domain/email.ts";
 import type { DeclaredSite, LiveResident, LiveSite } from "../../domain/site.ts";
-import { compareText } from "../problem.ts";
 import { defaultsOf, editResidents, type ResidentsEdit } from "./edit-residents.ts";
 import type { EntryFields, ResidentKey } from "./key-order.ts";
 import { withLeftOut } from "./left-out-comments.ts";

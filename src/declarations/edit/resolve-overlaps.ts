@@ -1,5 +1,5 @@
+import { compareText } from "../../domain/compare-text.ts";
 import type { LiveResident } from "../../domain/site.ts";
-import { compareText } from "../problem.ts";
 import { liveEntry, type NewEntry } from "./live-entry.ts";
 import { daysOf, type Stay, surplusStays } from "./occupancy.ts";
 import type { SiteDates } from "./pull-context.ts";

@@ -1,5 +1,5 @@
+import { compareText } from "../../domain/compare-text.ts";
 import { emailKey } from "../../domain/email.ts";
-import { compareText } from "../problem.ts";
 import type { CommentLine, Part, PartGroup } from "./layout.ts";
 import { compareNatural } from "./natural-order.ts";
 

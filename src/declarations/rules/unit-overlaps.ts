@@ -1,9 +1,9 @@
+import { compareText } from "../../domain/compare-text.ts";
 import { type DateRange, formatRange, sharedDays } from "../../domain/date-range.ts";
 import { formatPosition } from "../../domain/source.ts";
 import { formatUnit, type Unit, unitKey } from "../../domain/unit.ts";
 import { visibleText } from "../../domain/visible-text.ts";
 import type { Findings } from "../findings.ts";
-import { compareText } from "../problem.ts";
 import { type Entry, isLiving } from "../read-resident.ts";
 import type { RepositoryRule } from "./rule.ts";
 

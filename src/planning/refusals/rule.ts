@@ -1,7 +1,7 @@
+import { compareText } from "../../domain/compare-text.ts";
 import { emailKey } from "../../domain/email.ts";
 import type { DeclaredResident } from "../../domain/site.ts";
 import type { BaseSite } from "../base.ts";
-import { compareText } from "../compare.ts";
 import type { SiteDecisions } from "../decide-site.ts";
 import { type Draft, sourceOf } from "../draft.ts";
 import type { ActionSource, Refusal } from "../plan.ts";

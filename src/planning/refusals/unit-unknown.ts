@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
+import { compareText } from "../../domain/compare-text.ts";
 import { formatUnit, type Unit, unitKey } from "../../domain/unit.ts";
-import { compareText } from "../compare.ts";
 import type { Refusal } from "../plan.ts";
 import { emailsOf, type RuleContext, sourcesOf } from "./rule.ts";
 
