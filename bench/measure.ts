@@ -49,13 +49,8 @@ export async function run({
   if (ended.code !== 0) {
     throw new Error(`node ${args.join(" ")}\nended with ${ended.code}, and said:\n${stderr || stdout}`);
   }
-  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(usage) as NodeJS.ResourceUsage;
   return {
-    usage: {
-      seconds: ended.seconds,
-      cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-      peakMegabytes: maxRSS / 1024,
-    },
+    usage: { seconds: ended.seconds, ...(JSON.parse(usage) as Omit<Usage, "seconds">) },
     stdout,
   };
 }
