@@ -20,7 +20,10 @@ function comments(text: string): readonly string[] {
 }
 
 function emptyLines(text: string): number {
-  return text.trimEnd().split("\n").filter((line) => line.trim() === "").length;
+  return text
+    .trimEnd()
+    .split("\n")
+    .filter((line) => line.trim() === "").length;
 }
 
 describe("whatever a file looked like", () => {
