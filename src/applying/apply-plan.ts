@@ -12,6 +12,7 @@ import { heldActions } from "./holding.ts";
 import { beginJournal } from "./journal.ts";
 import type { JournalFiles } from "./journal-files.ts";
 import { judge } from "./judge.ts";
+import { createPace } from "./pace.ts";
 import { runSites } from "./run-sites.ts";
 import type { ApplySettings } from "./settings.ts";
 
@@ -70,6 +71,7 @@ export async function applyPlan(request: ApplyRequest): Promise<ApplyReport> {
       emit: request.onEvent,
     },
     journal,
+    pace: createPace(request.settings.requests, timing),
     stopping: request.stopping,
     attempts,
     jobs: new Map(),

@@ -2,7 +2,7 @@
 export interface ApplySettings {
   /** Sites at work side by side. */
   readonly sites: number;
-  /** PUTs and DELETEs side by side within a site. */
+  /** PUTs and DELETEs side by side, over all sites, where the server keeps up. */
   readonly requests: number;
   /** How long a job is waited for. After that, live state decides. */
   readonly jobTime: number;
@@ -16,7 +16,7 @@ export interface ApplySettings {
  */
 export const DEFAULT_SETTINGS: ApplySettings = {
   sites: 4,
-  requests: 4,
+  requests: 8,
   jobTime: 15 * 60_000,
   patience: 30_000,
 };

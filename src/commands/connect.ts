@@ -104,6 +104,11 @@ export async function emulatorCredentials(seed: EmulatorSeed): Promise<Credentia
   return { token: null, login: { email, password } };
 }
 
+/** Requests at once: a site is read with two of them, and one site's changes may have eight. */
+export function mostRequests({ concurrency }: Pick<Context["flags"], "concurrency">): number {
+  return Math.max(8, 2 * concurrency);
+}
+
 /** Milliseconds. Making a connection takes a moment or does not work: it is not given all of a long limit. */
 const LONGEST_CONNECT = 10_000;
 
@@ -121,9 +126,8 @@ async function clientOf(
     baseUrl,
     credentials,
     timing: world.timing,
-    // A site is read with two requests at once.
     limits: {
-      concurrency: Math.max(8, 2 * flags.concurrency),
+      concurrency: mostRequests(flags),
       requestTime,
       connectTime: Math.min(LONGEST_CONNECT, requestTime),
     },

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type ExitCode, gravest } from "../domain/exit.ts";
+import { visibleJson } from "../domain/visible-json.ts";
 import { mergePlans } from "../planning/merge-plans.ts";
 import { sealPlan } from "../planning/seal.ts";
 import { redactPlan } from "../reporting/redact.ts";
@@ -41,5 +42,5 @@ export async function merge(
 }
 
 function planFile(plan: ShownPlan): string {
-  return `${JSON.stringify(sealPlan(plan), null, 2)}\n`;
+  return `${visibleJson(sealPlan(plan), 2)}\n`;
 }

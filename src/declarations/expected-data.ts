@@ -9,10 +9,9 @@ export function expectedData(node: Node, schema: SchemaNode | undefined, schemas
   const resolved = resolve(schema, schemas);
   switch (node.kind) {
     case "map": {
-      // Without a prototype, so that a key named __proto__ is a key like any other.
-      const data: Record<string, unknown> = Object.create(null);
+      const data: Record<string, unknown> = {};
       for (const [key, { value }] of node.entries) {
-        data[key] = expectedData(value, ownProperty(resolved, key), schemas);
+        setOwn(data, key, expectedData(value, ownProperty(resolved, key), schemas));
       }
       return data;
     }
@@ -25,7 +24,15 @@ export function expectedData(node: Node, schema: SchemaNode | undefined, schemas
   }
 }
 
+/** Sets a key; one named __proto__ is a key like any other. */
+function setOwn(data: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(data, key, { value, enumerable: true });
+  else data[key] = value;
+}
+
 function expectedScalar(text: string, schema: SchemaNode | undefined): string | boolean | null {
+  // Nearly every text: of the others there are few.
+  if (text !== "null" && text !== "true" && text !== "false") return text;
   const types = [schema?.type ?? []].flat();
   if (text === "null" && types.includes("null")) return null;
   if ((text === "true" || text === "false") && types.includes("boolean")) return text === "true";

@@ -211,7 +211,8 @@ function isUnburdened(error: ApiError): boolean {
   return error.status !== null && error.status < 500;
 }
 
+/** The server, or the gateway before it, has too much to do: it says so, or does not get to an answer in time. */
 function isThrottled(failure: Extract<Try, { is: "failed" }>): boolean {
   const { status } = failure.error;
-  return status === 429 || (status === 503 && failure.retryAfter !== null);
+  return status === 429 || status === 503 || status === 504;
 }

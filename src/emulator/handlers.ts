@@ -1,18 +1,11 @@
-import {
-  INFERRED,
-  type ROUTES,
-  type WireMappings,
-  type WireResult,
-  type WireSites,
-  type WireTeams,
-} from "../elevenos/wire.ts";
+import { INFERRED, type ROUTES, type WireResult, type WireSites, type WireTeams } from "../elevenos/wire.ts";
 import { type Answer, ok, refused } from "./answer.ts";
 import { commit } from "./commit.ts";
 import { purge, terminate } from "./ending.ts";
 import { resendInvite, resetPsk } from "./inviting.ts";
 import { pollJob, submitBulkAction, submitImport } from "./job-calls.ts";
 import { parseJson } from "./json.ts";
-import { listOf, residentList } from "./listing.ts";
+import { listOf, mappingList, residentList } from "./listing.ts";
 import { type Account, type Decision, type ResidentRecord, refuse } from "./records.ts";
 import type { Request } from "./request.ts";
 import { isObject, readResidentObject, SINGLE_PHONE } from "./resident-object.ts";
@@ -43,28 +36,13 @@ export const handlers: Readonly<Record<Exclude<keyof typeof ROUTES, "token">, Ha
       Sites: sites.map(({ facts }) => ({ SiteId: facts.siteId, [INFERRED.siteName]: facts.name })),
     } satisfies WireSites);
   },
-  mappings: (request) =>
-    atSite(request, ({ site }) =>
-      ok({
-        Error: null,
-        Mappings: site.mappings.map((mapping) => ({
-          Building: mapping.building,
-          Floor: mapping.floor,
-          Unit: mapping.unit,
-          SSID: mapping.ssid,
-          Vlan: mapping.vlan,
-          Passphrase: mapping.passphrase,
-        })),
-      } satisfies WireMappings),
-    ),
+  mappings: (request) => atSite(request, ({ site }) => mappingList(site)),
   residents: (request) =>
     atSite(request, ({ site, now }) => {
       const { first } = request.hints;
-      const text =
-        first === null
-          ? residentList(site, now)
-          : listOf(site, [...site.residents.values()].slice(0, first), now);
-      return { status: 200, text };
+      return first === null
+        ? residentList(site, now)
+        : listOf(site, [...site.residents.values()].slice(0, first), now);
     }),
   resident: (request) => ofResident(request, (scene, resident) => listed(scene, resident.residentId)),
   add: (request) =>
@@ -163,5 +141,5 @@ function result(word: string): Answer {
 
 function listed({ site, now }: Scene, residentId: string): Answer {
   const resident = site.residents.get(residentId);
-  return { status: 200, text: listOf(site, resident === undefined ? [] : [resident], now) };
+  return listOf(site, resident === undefined ? [] : [resident], now);
 }

@@ -1,3 +1,5 @@
+import { remembering } from "./remember.ts";
+
 /**
  * An instant as the API writes it, in UTC with its fraction kept to the microsecond:
  * `2021-11-05T21:10:22.844348+00:00`, `2022-11-06T19:00:00+00:00`.
@@ -16,10 +18,13 @@ export function parseStamp(text: string): Stamp | null {
   const [, date, time, second = "00", fraction = "", offset = "Z"] = parts;
   const wall = `${date}T${time}:${second}`;
   const wallEpoch = Date.parse(`${wall}Z`);
-  // A day such as 2021-02-30 is not refused but carried over: the way back shows it.
-  if (Number.isNaN(wallEpoch) || new Date(wallEpoch).toISOString().slice(0, 19) !== wall) return null;
-  const epoch = wallEpoch - offsetMilliseconds(offset);
-  return epoch > LAST_SECOND ? null : `${new Date(epoch).toISOString().slice(0, 19)}${shown(fraction)}+00:00`;
+  // A day such as 2021-02-30 and the hour 24 are not refused but carried over: the day of the month shows it.
+  if (Number.isNaN(wallEpoch) || new Date(wallEpoch).getUTCDate() !== Number(date?.slice(8))) return null;
+  const ahead = offsetMilliseconds(offset);
+  const epoch = wallEpoch - ahead;
+  if (epoch > LAST_SECOND) return null;
+  const utc = ahead === 0 ? wall : new Date(epoch).toISOString().slice(0, 19);
+  return `${utc}${shown(fraction)}+00:00`;
 }
 
 function offsetMilliseconds(offset: string): number {
@@ -29,6 +34,7 @@ function offsetMilliseconds(offset: string): number {
 }
 
 function shown(fraction: string): string {
+  if (fraction === "") return "";
   const micros = fraction.slice(0, 6).padEnd(6, "0");
   return micros === "000000" ? "" : `.${micros}`;
 }
@@ -40,9 +46,7 @@ export function stampOf(epoch: number): Stamp {
 }
 
 /** Epoch milliseconds of a stamp. */
-export function epochOf(stamp: Stamp): number {
-  return Date.parse(stamp);
-}
+export const epochOf: (stamp: Stamp) => number = remembering(Date.parse);
 
 /** Epoch milliseconds of a stamp that may be missing. */
 export function epochOrNull(stamp: Stamp | null): number | null {

@@ -73,5 +73,5 @@ export function timeEvents(resident: ResidentRecord): readonly TimeEvent[] {
 export function nextStatusChange(resident: ResidentRecord, now: number): number {
   if (resident.listedStatus !== null) return Number.POSITIVE_INFINITY;
   const instants = [epochOrNull(resident.activation), expiryOf(resident)];
-  return Math.min(...instants.filter((at) => at !== null).filter((at) => at > now));
+  return Math.min(...instants.map((at) => (at !== null && at > now ? at : Number.POSITIVE_INFINITY)));
 }

@@ -1,6 +1,7 @@
+import { visibleJson } from "../domain/visible-json.ts";
 import type { ShownPlan } from "./shown-plan.ts";
 
 /** A plan as one JSON document (`schemas/plan.schema.json`), two spaces deep. Ends in a line break. */
 export function planJson(plan: ShownPlan): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+  return `${visibleJson(plan, 2)}\n`;
 }
