@@ -3,8 +3,9 @@ import type { Timing } from "../domain/timing.ts";
 import { type AnswerContext, readAnswer, type Try } from "./answer.ts";
 import { ApiError, type ApiErrorKind } from "./api-error.ts";
 import { type RetryPolicy, readRetryAfter, waitAfter } from "./backoff.ts";
-import { exchange, NoAnswer, type Outgoing } from "./exchange.ts";
+import { exchange, NoAnswer } from "./exchange.ts";
 import { createLimiter } from "./limiter.ts";
+import type { Outgoing } from "./message.ts";
 import type { Scrubber } from "./scrub.ts";
 import type { JsonObject } from "./shape.ts";
 
