@@ -1,17 +1,26 @@
 #!/usr/bin/env node
-import { randomBytes } from "node:crypto";
 import { run } from "./cli.ts";
 import { systemTiming } from "./commands/system-timing.ts";
 import type { World } from "./commands/world.ts";
 
+const watched = new Set<string>();
+
 const world: World = {
   env: process.env,
   cwd: process.cwd(),
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // Node makes a stream when it is first asked for it, which takes its time: most runs read nothing.
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return stream("stdout");
+  },
+  get stderr() {
+    return stream("stderr");
+  },
   timing: systemTiming,
-  randomBytes,
+  // Without an import: most runs need no chance, and node:crypto takes its time to load.
+  randomBytes: (size) => crypto.getRandomValues(new Uint8Array(size)),
   pid: process.pid,
   isAlive,
   onInterrupt: (listener) => {
@@ -22,14 +31,19 @@ const world: World = {
   },
 };
 
-// A reader that went away (`| head`) is nobody's error. Whatever is under way is finished all the same.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
-
 process.exitCode = await run(process.argv.slice(2), world);
+
+/** A stream of the process. A reader that went away (`| head`) is nobody's error: what is under way is finished. */
+function stream(name: "stdout" | "stderr"): NodeJS.WriteStream {
+  const made = process[name];
+  if (!watched.has(name)) {
+    watched.add(name);
+    made.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+  return made;
+}
 
 /** Signal 0 only asks; a process that is not ours answers with EPERM. */
 function isAlive(pid: number): boolean {

@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { alias } from "../build/rolldown.js";
+import { schemaModules } from "../build/schema-modules.js";
+import { versionModule } from "../build/version-module.js";
 
 // What takes long (the program from outside, whole workflows, many killed processes) runs before a merge, and not at
 // every save: `npm run test:thorough`.
@@ -6,6 +9,8 @@ const thorough = ["test/acceptance/**", "test/**/*.thorough.test.ts"];
 const isThorough = process.env.THOROUGH === "1";
 
 export default defineConfig({
+  plugins: [schemaModules(), versionModule()],
+  resolve: { alias },
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],

@@ -3,12 +3,14 @@ import type { ApplyProblem, JobRecord } from "./apply-report.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ApplyContext } from "./context.ts";
 import type { Journal } from "./journal.ts";
+import type { Pace } from "./pace.ts";
 
 /** An apply under way: what its steps share and add to. */
 export interface ApplyRun {
   readonly plan: Plan;
   readonly context: ApplyContext;
   readonly journal: Journal;
+  readonly pace: Pace;
   /** Begin no new step. */
   readonly stopping: AbortSignal;
   /** By the id of the action. */

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { validatePlan } from "built:validators/plan";
 import { ExpectedError } from "../domain/exit.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { planDigest } from "../planning/digest.ts";
@@ -67,32 +66,15 @@ function invalid(file: string, what: string, remedy = "Save a plan with plan --o
   return new ExpectedError(4, `${file} ${what}.`, remedy);
 }
 
-type PlanValidator = ((value: unknown) => value is Plan) & { errors?: ErrorObject[] | null };
-let compiled: PlanValidator | null = null;
-
-function validator(): PlanValidator {
-  // Our own schema: to check it against the meta-schema takes longer than all the rest, and is for its tests.
-  compiled ??= new Ajv2020({
-    allErrors: true,
-    allowUnionTypes: true,
-    strictRequired: false,
-    meta: false,
-    validateSchema: false,
-  }).compile<Plan>(
-    JSON.parse(readFileSync(new URL("../../schemas/plan.schema.json", import.meta.url), "utf8")),
-  );
-  return compiled;
-}
-
 function isPlan(value: unknown): value is Plan {
-  return validator()(value);
+  return validatePlan(value);
 }
 
 const SHOWN_ERRORS = 3;
 
 /** Where the last value that was checked breaks the schema, in words; without the values. */
 function schemaErrors(): string {
-  const errors = validator().errors ?? [];
+  const errors = validatePlan.errors ?? [];
   const shown = errors
     .slice(0, SHOWN_ERRORS)
     .map((error) => `${visibleText(error.instancePath || "/", 100)} ${error.message ?? "is not valid"}`);

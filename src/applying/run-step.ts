@@ -1,4 +1,3 @@
-import pLimit from "p-limit";
 import { ExpectedError } from "../domain/exit.ts";
 import type { Action } from "../planning/plan.ts";
 import type { JobRecord } from "./apply-report.ts";
@@ -47,18 +46,17 @@ function work(step: Step, run: StepRun): Promise<void> {
   }
 }
 
-/** Runs single requests, a few side by side. After an abort no new one begins. */
+/** Runs single requests side by side, as the pace has it. After an abort no new one begins. */
 async function runEach(
   step: Step,
   run: StepRun,
   one: (step: Step, action: Action, run: StepRun) => Promise<Attempt>,
 ): Promise<void> {
-  const { aborting, settings } = run.context;
-  const limit = pLimit(settings.requests);
+  const { aborting } = run.context;
   // All are waited for, also when one fails: none may still be sending after the step is over.
   const ends = await Promise.allSettled(
     step.actions.map((action) =>
-      limit(async () => {
+      run.pace.run(async () => {
         if (aborting.aborted) run.record(action, { is: "not-attempted", message: "stopped at once" });
         else run.record(action, await one(step, action, run));
       }),
@@ -68,13 +66,14 @@ async function runEach(
 }
 
 function startStep(step: Step, info: StepInfo, run: ApplyRun): StepRun {
-  const { context, journal } = run;
+  const { context, journal, pace } = run;
   const site = step.site.name;
   const keepJob = (job: Omit<JobRecord, "site" | "action">): void => {
     run.jobs.set(`${site} ${job.jobId}`, { site, action: step.work.action, ...job });
   };
   return {
     context,
+    pace,
     intent: (again) => journal.intent(again),
     job: async (jobId, submitted) => {
       keepJob({ jobId, submitted, end: "interrupted", success: null, failed: null });

@@ -3,6 +3,7 @@ import type { ApiError } from "../elevenos/api-error.ts";
 import type { Action } from "../planning/plan.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ApplyContext } from "./context.ts";
+import type { Pace } from "./pace.ts";
 import type { Step } from "./steps.ts";
 
 /** How the waiting for a job ended. */
@@ -11,6 +12,7 @@ export type JobEnd = "finished" | "time-limit" | "lost";
 /** What a running step reports to, and is handed. */
 export interface StepRun {
   readonly context: ApplyContext;
+  readonly pace: Pace;
   /** Notes, before it is done, that (a part of) the step is submitted again. */
   readonly intent: (step: Step) => Promise<void>;
   /** Notes the job that the server made of a submission. */

@@ -1,5 +1,5 @@
 import { type ApplySettings, DEFAULT_SETTINGS } from "../applying/settings.ts";
-import type { Connection } from "./connect.ts";
+import { type Connection, mostRequests } from "./connect.ts";
 import type { CommonFlags } from "./flags.ts";
 
 /** The flags that say how patient an apply is. */
@@ -20,6 +20,7 @@ export function applySettings(
   return {
     ...DEFAULT_SETTINGS,
     sites: flags.concurrency,
+    requests: mostRequests(flags),
     jobTime: flags.jobTimeout * 1000,
     patience: connection.isEmbedded ? 0 : flags.timeout * 1000,
   };

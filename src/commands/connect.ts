@@ -6,7 +6,7 @@ import { visibleText } from "../domain/visible-text.ts";
 import type { ElevenOS } from "../elevenos/api.ts";
 import { DEFAULT_BASE_URL, parseBaseUrl } from "../elevenos/base-url.ts";
 import type { RequestEvent } from "../elevenos/caller.ts";
-import { type ClientOptions, createClient } from "../elevenos/client.ts";
+import type { ClientOptions } from "../elevenos/client.ts";
 import { type Credentials, readCredentials } from "../elevenos/credentials.ts";
 import type { EmulatorSeed } from "../emulator/seed.ts";
 import type { Context } from "./context.ts";
@@ -44,7 +44,7 @@ export async function connect(context: Context, onAnswer?: OnAnswer): Promise<Co
   const baseUrl = parseBaseUrl(
     flags.baseUrl ?? (fromEnvironment === "" ? DEFAULT_BASE_URL : fromEnvironment),
   );
-  const api = clientOf(context, baseUrl, readCredentials(world.env), onAnswer);
+  const api = await clientOf(context, baseUrl, readCredentials(world.env), onAnswer);
   return {
     api,
     serverName: baseUrl.href,
@@ -70,7 +70,7 @@ async function connectToEmulator(
   const seed = await readSeed(file);
   const emulator = await startEmulator({ seed, timing: world.timing });
   const credentials = await emulatorCredentials(seed);
-  const api = clientOf(context, parseBaseUrl(emulator.url), credentials, onAnswer);
+  const api = await clientOf(context, parseBaseUrl(emulator.url), credentials, onAnswer);
   const standing = seed.now === undefined ? null : Temporal.Instant.from(seed.now);
   return {
     api,
@@ -104,24 +104,30 @@ export async function emulatorCredentials(seed: EmulatorSeed): Promise<Credentia
   return { token: null, login: { email, password } };
 }
 
+/** Requests at once: a site is read with two of them, and one site's changes may have eight. */
+export function mostRequests({ concurrency }: Pick<Context["flags"], "concurrency">): number {
+  return Math.max(8, 2 * concurrency);
+}
+
 /** Milliseconds. Making a connection takes a moment or does not work: it is not given all of a long limit. */
 const LONGEST_CONNECT = 10_000;
 
-function clientOf(
+/** The HTTP client is loaded here: with invalid declarations, and offline, nobody needs it. */
+async function clientOf(
   context: Context,
   baseUrl: URL,
   credentials: Credentials,
   onAnswer: OnAnswer | undefined,
-): ElevenOS {
+): Promise<ElevenOS> {
+  const { createClient } = await import("../elevenos/client.ts");
   const { flags, world } = context;
   const requestTime = flags.timeout * 1000;
   return createClient({
     baseUrl,
     credentials,
     timing: world.timing,
-    // A site is read with two requests at once.
     limits: {
-      concurrency: Math.max(8, 2 * flags.concurrency),
+      concurrency: mostRequests(flags),
       requestTime,
       connectTime: Math.min(LONGEST_CONNECT, requestTime),
     },

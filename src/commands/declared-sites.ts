@@ -1,5 +1,4 @@
 import pc from "picocolors";
-import { gitTree } from "../declarations/git-tree.ts";
 import { loadDeclarations } from "../declarations/load.ts";
 import { didYouMean } from "../declarations/suggest.ts";
 import { workingTree } from "../declarations/working-tree.ts";
@@ -63,7 +62,8 @@ export function selectByFlag(
  * The declarations at a git ref, to compare with. A ref without any is an empty repository; declarations that
  * were invalid there cannot be compared with: a note on stderr, and null.
  */
-export function readBase(context: Context, ref: string): readonly DeclaredSite[] | null {
+export async function readBase(context: Context, ref: string): Promise<readonly DeclaredSite[] | null> {
+  const { gitTree } = await import("../declarations/git-tree.ts");
   const { problems, sites } = loadDeclarations(gitTree(context.directory, ref), { paths: [] });
   if (problems.every(({ rule }) => rule === "no-files")) return sites;
   context.world.stderr.write(

@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { PlanSource } from "../planning/plan.ts";
-
-const execute = promisify(execFile);
 
 /** What an apply writes beside the declarations is no change to them. */
 const JOURNAL = ":(exclude).residentctl";
@@ -29,8 +26,13 @@ export async function folderInRepository(directory: string): Promise<string | nu
 
 /** What git prints, or null where it fails or is not there. */
 async function git(directory: string, args: readonly string[]): Promise<string | null> {
+  // Loaded here, because most runs ask git nothing.
+  const { execFile } = await import("node:child_process");
   try {
-    const { stdout } = await execute("git", args, { cwd: directory, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)("git", args, {
+      cwd: directory,
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return stdout;
   } catch {
     return null;

@@ -132,6 +132,9 @@ export async function approved(flags: ApprovedFlags, world: World): Promise<Exit
   );
 }
 
+/** The marker's line, at its longest. */
+const MARKER_BYTES = 200;
+
 /** A report with the marker that says what it shows. */
 async function report(
   flags: ReportFlags,
@@ -145,17 +148,19 @@ async function report(
   }
   if (flags.plan !== undefined) {
     const plan = await readPublicPlan(flags.plan, flags, world);
+    const marker: Marker = { kind, digest: plan.digest, state: stateOf(plan) };
     const markdown = planMarkdown(plan, {
-      limit,
+      // The marker is part of what is posted.
+      limit: limit - MARKER_BYTES,
       links: await sourceLinks(plan, flags, world),
       headCommit: pullRequestOf(world)?.head ?? null,
       wholePlan: flags.wholePlan ?? null,
     });
-    return { marker: { kind, digest: plan.digest, state: stateOf(plan) }, markdown };
+    return { marker, markdown };
   }
   if (flags.file.length === 0) throw new ExpectedError(4, "Nothing to show.", "Give --plan or --file.");
   const texts = await Promise.all(flags.file.map((file) => readText(file, world)));
-  const markdown = joinReports(texts, limit);
+  const markdown = joinReports(texts, limit - MARKER_BYTES);
   return {
     marker: { kind, digest: createHash("sha256").update(markdown).digest("hex"), state: "" },
     markdown,

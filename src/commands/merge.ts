@@ -1,7 +1,9 @@
 import path from "node:path";
 import { type ExitCode, gravest } from "../domain/exit.ts";
+import type { Parts } from "../domain/parts.ts";
 import { mergePlans } from "../planning/merge-plans.ts";
 import { sealPlan } from "../planning/seal.ts";
+import { planJson } from "../reporting/plan-json.ts";
 import { redactPlan } from "../reporting/redact.ts";
 import type { ShownPlan } from "../reporting/shown-plan.ts";
 import { createContext } from "./context.ts";
@@ -10,6 +12,7 @@ import { planExit } from "./plan-exit.ts";
 import { readPlanToShow } from "./plan-to-show.ts";
 import type { World } from "./world.ts";
 import { writePrivately } from "./write-file.ts";
+import { writeParts } from "./write-parts.ts";
 
 /** The flags of `merge`. */
 export interface MergeFlags extends CommonFlags {
@@ -31,7 +34,7 @@ export async function merge(
   const merged = mergePlans<ShownPlan>([await readPlanToShow(first, world), ...rest]);
   const mustRedact = pseudonym !== null && merged.redacted !== true;
   if (flags.out === undefined) {
-    world.stdout.write(planFile(mustRedact ? redactPlan(merged, pseudonym) : merged));
+    await writeParts(world.stdout, planFile(mustRedact ? redactPlan(merged, pseudonym) : merged));
   } else {
     const isAsked = mustRedact && flags.redact === "on";
     const saved = isAsked ? redactPlan(merged, pseudonym) : merged;
@@ -40,6 +43,6 @@ export async function merge(
   return gravest(planExit(merged, flags.detailedExitcode === true));
 }
 
-function planFile(plan: ShownPlan): string {
-  return `${JSON.stringify(sealPlan(plan), null, 2)}\n`;
+function planFile(plan: ShownPlan): Parts {
+  return planJson(sealPlan(plan));
 }

@@ -1,14 +1,12 @@
+import { validatePlan } from "built:validators/plan";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { readPlanFile } from "../applying/plan-file.ts";
 import { ExpectedError } from "../domain/exit.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { isSealIntact } from "../planning/seal.ts";
 import type { ShownPlan } from "../reporting/shown-plan.ts";
 import type { World } from "./world.ts";
-
-const SCHEMA = new URL("../../schemas/plan.schema.json", import.meta.url);
 
 /**
  * Reads a plan that `plan --out` or `merge --out` has saved, to show it or to join it with others. Unlike for `apply`
@@ -18,16 +16,16 @@ export async function readPlanToShow(file: string, world: World): Promise<ShownP
   const text = await readText(file, world);
   const saved = parseRedacted(text);
   if (saved === null) return withoutSeal(readPlanFile(text, file));
-  const schema: object = JSON.parse(await readFile(SCHEMA, "utf8"));
-  // Our own schema: to check it against the meta-schema takes longer than all the rest, and is for its tests.
-  const options = { allowUnionTypes: true, strictRequired: false, meta: false, validateSchema: false };
-  const isPlan = new Ajv2020(options).compile<ShownPlan>(schema);
   if (isPlan(saved) && isSealIntact(saved)) return withoutSeal(saved);
   throw new ExpectedError(
     4,
     `${visibleText(file)} is not a plan as it was saved.`,
     "Save it again with plan --out, and leave the file as it is.",
   );
+}
+
+function isPlan(value: object): value is ShownPlan {
+  return validatePlan(value);
 }
 
 /** The text of a file that the command line names; one that cannot be read is an `ExpectedError` with exit code 4. */

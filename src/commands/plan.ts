@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type ExitCode, gravest } from "../domain/exit.ts";
+import type { Parts } from "../domain/parts.ts";
 import { makeOutlook } from "../planning/outlook.ts";
 import type { Plan } from "../planning/plan.ts";
 import { sealPlan } from "../planning/seal.ts";
@@ -16,6 +17,7 @@ import { planExit } from "./plan-exit.ts";
 import { type Planned, planSites } from "./planning-context.ts";
 import type { World } from "./world.ts";
 import { writePrivately } from "./write-file.ts";
+import { writeParts } from "./write-parts.ts";
 
 /** The flags of `plan`. */
 export interface PlanFlags extends CommonFlags {
@@ -44,7 +46,7 @@ export async function plan(paths: readonly string[], flags: PlanFlags, world: Wo
       ...(flags.format === "html" ? { outlook: outlookOf(planned) } : {}),
     };
     if (flags.out !== undefined) await savePlan(path.resolve(world.cwd, flags.out), planned.plan, context);
-    world.stdout.write(await showPlan(shown, flags.format, context));
+    await writeParts(world.stdout, await showPlan(shown, flags.format, context));
     return gravest([
       planned.isIncomplete || rehearsal?.converged === false ? 1 : 0,
       ...planExit(planned.plan, flags.detailedExitcode === true),
@@ -60,7 +62,7 @@ function outlookOf({ plan, sites, live }: Planned) {
 }
 
 /** A plan in a format, without personal data where output is redacted; GitHub has its files from the root. */
-async function showPlan(plan: ShownPlan, format: PlanFormat, context: Context): Promise<string> {
+async function showPlan(plan: ShownPlan, format: PlanFormat, context: Context): Promise<Parts> {
   const placed =
     format === "github" ? planFromRoot(plan, (await folderInRepository(context.directory)) ?? "") : plan;
   const shown = context.pseudonym === null ? placed : redactPlan(placed, context.pseudonym);

@@ -35,7 +35,7 @@ export async function planSites(
   baseRef: string | null,
   signal?: AbortSignal,
 ): Promise<Planned> {
-  const base = baseRef === null ? null : readBase(context, baseRef);
+  const base = baseRef === null ? null : await readBase(context, baseRef);
   const names = withTransferPartners(declared.all, declared.selected);
   const added = [...names].filter((name) => !declared.selected.has(name)).map((name) => visibleText(name));
   if (added.length > 0) context.note(`Also read, for transfers only: ${added.join(", ")}`);

@@ -85,7 +85,8 @@ async function checkSitesExist(
       continue;
     }
     const listed = await api.listSites(teamId, signal);
-    const missing = declared.filter(({ siteId }) => listed.every((site) => site.siteId !== siteId));
+    const listedIds = new Set(listed.map(({ siteId }) => siteId));
+    const missing = declared.filter(({ siteId }) => !listedIds.has(siteId));
     for (const { name, siteId } of missing) {
       wrong.push(
         `There is no site ${visibleText(siteId)} in team ${visibleText(teamId)} (declared by ${visibleText(name)}).`,

@@ -1,4 +1,5 @@
 import type { ExitCode } from "../domain/exit.ts";
+import { visibleJson } from "../domain/visible-json.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { count } from "../reporting/words.ts";
 import { createContext } from "./context.ts";
@@ -34,9 +35,9 @@ function show(shards: readonly Shard[], format: SitesFormat): string {
     case "text":
       return shards.map(shardText).join("");
     case "json":
-      return `${JSON.stringify({ shards }, null, 2)}\n`;
+      return `${visibleJson({ shards }, 2)}\n`;
     case "matrix":
-      return `${JSON.stringify({ include: shards.map(matrixEntry) })}\n`;
+      return `${visibleJson({ include: shards.map(matrixEntry) })}\n`;
   }
 }
 

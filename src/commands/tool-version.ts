@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
+import { version } from "built:version";
 
-/** The version in `package.json`, which stands beside both `src` and `dist`. */
+/** The version in `package.json`, as it was when the program was built. */
 export function toolVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { version: string };
   return version;
 }

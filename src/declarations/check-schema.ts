@@ -1,17 +1,36 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { visibleText } from "../domain/visible-text.ts";
+import type { DeclarationFile } from "./declaration-file.ts";
 import { expectedData } from "./expected-data.ts";
 import type { Finding, Findings } from "./findings.ts";
 import { type MapNode, type Node, positionOf } from "./node.ts";
 import { KINDS, type Kind, type Schemas } from "./schemas.ts";
 import { didYouMean, oneOf } from "./suggest.ts";
 
+/** A file that is not as the JSON Schema of its kind describes it. */
+export interface SchemaBreach {
+  readonly root: MapNode;
+  readonly kind: Kind;
+  /** At least one. */
+  readonly errors: readonly ErrorObject[];
+}
+
+/** Validates a file with the JSON Schema of its kind; null where all is well. */
+export function schemaBreach({ root, kind }: DeclarationFile, schemas: Schemas): SchemaBreach | null {
+  const errors = schemas.validate(kind, expectedData(root, schemas.root(kind), schemas));
+  return errors.length === 0 ? null : { root, kind, errors };
+}
+
 /**
- * Validates a file with the JSON Schema of its kind and puts every error into words, at the key or value concerned.
- * Runs after the checks that know more: a node that has a problem already is passed over.
+ * Puts every error of a file into words, at the key or value concerned. Comes after the checks that know more: a
+ * node that has a problem already is passed over.
  */
-export function checkSchema(root: MapNode, kind: Kind, schemas: Schemas, findings: Findings): void {
-  for (const error of schemas.validate(kind, expectedData(root, schemas.root(kind), schemas))) {
+export function reportBreach(
+  { root, kind, errors }: SchemaBreach,
+  schemas: Schemas,
+  findings: Findings,
+): void {
+  for (const error of errors) {
     const { node, name } = locate(root, error.instancePath);
     if (!findings.has(node)) report(error, node, name, { kind, schemas, findings });
   }

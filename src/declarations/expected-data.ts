@@ -9,10 +9,10 @@ export function expectedData(node: Node, schema: SchemaNode | undefined, schemas
   const resolved = resolve(schema, schemas);
   switch (node.kind) {
     case "map": {
-      // Without a prototype, so that a key named __proto__ is a key like any other.
-      const data: Record<string, unknown> = Object.create(null);
+      const data: Record<string, unknown> = {};
       for (const [key, { value }] of node.entries) {
-        data[key] = expectedData(value, ownProperty(resolved, key), schemas);
+        const isText = value.kind === "text" && !MEANT_WORDS.has(value.text);
+        setOwn(data, key, isText ? value.text : expectedData(value, ownProperty(resolved, key), schemas));
       }
       return data;
     }
@@ -23,6 +23,15 @@ export function expectedData(node: Node, schema: SchemaNode | undefined, schemas
     case "broken":
       return "";
   }
+}
+
+/** The words that a schema can expect to mean more than themselves; nearly no text is one. */
+const MEANT_WORDS: ReadonlySet<string> = new Set(["null", "true", "false"]);
+
+/** Sets a key; one named __proto__ is a key like any other. */
+function setOwn(data: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(data, key, { value, enumerable: true });
+  else data[key] = value;
 }
 
 function expectedScalar(text: string, schema: SchemaNode | undefined): string | boolean | null {

@@ -3,16 +3,16 @@ import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredSite } from "../domain/site.ts";
 import { visibleText } from "../domain/visible-text.ts";
-import { checkSchema } from "./check-schema.ts";
+import { reportBreach, type SchemaBreach, schemaBreach } from "./check-schema.ts";
 import { type DeclarationFile, identify, PROJECT_FILE } from "./declaration-file.ts";
 import type { FileContent, FileTree } from "./file-tree.ts";
 import { type Findings, newFindings } from "./findings.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import type { Problem } from "./problem.ts";
 import { defaultProject, type Project, readProject } from "./read-project.ts";
-import { assemble, type Repository } from "./repository.ts";
+import { createAssembly, type Repository } from "./repository.ts";
 import { REPOSITORY_RULES } from "./rules/all.ts";
-import { loadSchemas } from "./schemas.ts";
+import { loadSchemas, type Schemas } from "./schemas.ts";
 import { selectSites } from "./select-sites.ts";
 import { decodeFile } from "./source-text.ts";
 
@@ -49,20 +49,22 @@ export interface LoadOptions {
  * that selects nothing, and a tree that cannot be searched at all, reject (ExpectedError, exit 4).
  */
 export function loadDeclarations(tree: FileTree, options: LoadOptions = {}): Declarations {
-  const findings = newFindings();
-  const digests: ReadFile[] = [];
+  const reading: Reading = { schemas: loadSchemas(), findings: newFindings(), digests: [], breaches: [] };
+  const { findings, digests, breaches } = reading;
+  let projectFile: DeclarationFile | undefined;
   const projectContents = tree.read([PROJECT_FILE]);
   const projectPaths = [...projectContents.keys()];
-  const projectFile = readAll(projectPaths, projectContents, findings, digests);
-  const project = projectOf(projectFile.files[0], projectFile.areAllRead, findings);
+  const isProjectRead = readAll(projectPaths, projectContents, reading, (file) => {
+    projectFile = file;
+  });
+  const project = projectOf(projectFile, isProjectRead, findings);
   const listed = listSiteFiles(tree, project, findings);
-  const siteFiles = readAll(listed, tree.read(listed), findings, digests);
-  const repository = assemble(siteFiles.files, siteFiles.areAllRead, project, findings);
+  const assembly = createAssembly(project, findings);
+  const areAllRead = readAll(listed, tree.read(listed), reading, assembly.add);
+  const repository = assembly.finish(areAllRead);
   for (const rule of REPOSITORY_RULES) rule(repository, findings);
-  const schemas = loadSchemas();
-  for (const { root, kind } of [...projectFile.files, ...siteFiles.files]) {
-    checkSchema(root, kind, schemas, findings);
-  }
+  for (const breach of breaches) reportBreach(breach, reading.schemas, findings);
+  digests.sort((a, b) => compareText(a.file, b.file));
   const problems = findings.sorted();
   return {
     sites: problems.some(({ severity }) => severity === "error") ? [] : declaredSites(repository),
@@ -73,27 +75,39 @@ export function loadDeclarations(tree: FileTree, options: LoadOptions = {}): Dec
   };
 }
 
-interface ReadFiles {
-  readonly files: readonly DeclarationFile[];
-  readonly areAllRead: boolean;
+/** What is gathered while files are read. */
+interface Reading {
+  readonly schemas: Schemas;
+  readonly findings: Findings;
+  readonly digests: ReadFile[];
+  /** Reported last, after the checks that know more. */
+  readonly breaches: SchemaBreach[];
 }
 
-/** Reads, decodes, parses and identifies files; appends the digests of those that are there. */
+/**
+ * Reads, decodes, parses and identifies files, and hands them on one by one: of 100,000 residents, most nodes are
+ * gone before the next file is read. Notes the digests of those that are there. True where all could be read.
+ */
 function readAll(
   paths: readonly string[],
   contents: ReadonlyMap<string, FileContent>,
-  findings: Findings,
-  digests: ReadFile[],
-): ReadFiles {
-  const files: DeclarationFile[] = [];
+  { schemas, findings, digests, breaches }: Reading,
+  take: (file: DeclarationFile) => void,
+): boolean {
+  let areAllRead = true;
   for (const file of paths) {
     const content = contents.get(file) ?? GONE;
     if (content.kind === "bytes") digests.push({ file, digest: sha256(content.bytes) });
     const declaration = readOne(file, content, findings);
-    if (declaration !== null) files.push(declaration);
+    if (declaration === null) {
+      areAllRead = false;
+      continue;
+    }
+    const breach = schemaBreach(declaration, schemas);
+    if (breach !== null) breaches.push(breach);
+    take(declaration);
   }
-  digests.sort((a, b) => compareText(a.file, b.file));
-  return { files, areAllRead: files.length === paths.length };
+  return areAllRead;
 }
 
 const GONE: FileContent = {
@@ -196,7 +210,7 @@ function select(
 ): ReadonlySet<string> {
   const named = [...sites, ...residentsFiles];
   if (paths.length === 0) return new Set(named.flatMap(({ name }) => name?.text ?? []));
-  const siteOf = new Map(named.map(({ root, name }) => [root.source.file, name?.text]));
+  const siteOf = new Map(named.map(({ file, name }) => [file, name?.text]));
   return selectSites(
     paths,
     tree.root,

@@ -1,6 +1,9 @@
 import type { SourcePosition } from "../domain/source.ts";
 import type { SourceText } from "./source-text.ts";
 
+/** How many levels a file may nest. */
+export const MAX_DEPTH = 20;
+
 interface Placed {
   readonly source: SourceText;
   /** Where it begins in the source's text. */

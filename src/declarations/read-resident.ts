@@ -9,7 +9,6 @@ import { isPlainNull, type MapNode, positionOf, type TextNode, textUnder } from 
 
 /** An entry of a `residents:` list, as far as it could be read. */
 export interface Entry {
-  readonly node: MapNode;
   /** The values that other entries are compared with; undefined where absent or not usable. */
   readonly email: TextNode | undefined;
   readonly replaces: TextNode | undefined;
@@ -67,7 +66,6 @@ export function readEntry(node: MapNode, context: EntryContext): Entry {
     source: positionOf(email ?? node),
   };
   return {
-    node,
     email: address === undefined ? undefined : email,
     replaces: replaced === undefined ? undefined : replaces,
     transferFrom: origin === undefined ? undefined : transferFrom,

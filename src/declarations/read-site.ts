@@ -10,7 +10,7 @@ import type { Project } from "./read-project.ts";
 
 /** A Site file without its residents. Complete only where nothing of it was reported. */
 export interface SiteHead {
-  readonly root: MapNode;
+  readonly file: string;
   /** Undefined where the Site has no usable name. */
   readonly name: TextNode | undefined;
   readonly siteId: TextNode | undefined;
@@ -38,7 +38,7 @@ export function readSiteHead(root: MapNode, project: Project, findings: Findings
   }
   const zone = zoneText(textUnder(root, "timezone"), findings);
   return {
-    root,
+    file: root.source.file,
     name: name === undefined ? undefined : nameNode,
     siteId: siteId === undefined ? undefined : siteIdNode,
     zone,

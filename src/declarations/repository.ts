@@ -14,7 +14,7 @@ export interface SiteDraft extends SiteHead {
 
 /** A Residents file and the site it names. */
 export interface ResidentsFile {
-  readonly root: MapNode;
+  readonly file: string;
   /** The name of its site. */
   readonly name: TextNode | undefined;
 }
@@ -30,43 +30,85 @@ export interface Repository {
   readonly isWhole: boolean;
 }
 
+/** Puts files together, one at a time, so that nothing of a file is kept but what it says. */
+export interface Assembly {
+  /** Files come by path. */
+  readonly add: (file: DeclarationFile) => void;
+  /** `areAllRead`: no file was left out. */
+  readonly finish: (areAllRead: boolean) => Repository;
+}
+
+type OpenDraft = SiteHead & { readonly entries: Entry[] };
+
+/** A Residents file whose Site has not come yet, and the place its entries take among those of all files. */
+interface Waiting {
+  readonly root: MapNode;
+  readonly place: number;
+}
+
 /** Puts the files together: every Residents file to the first Site of the name it gives. */
-export function assemble(
-  files: readonly DeclarationFile[],
-  areAllRead: boolean,
-  project: Project,
-  findings: Findings,
-): Repository {
-  const drafts = files
-    .filter(({ kind }) => kind === "Site")
-    .map(({ root }) => ({ ...readSiteHead(root, project, findings), entries: [] as Entry[] }));
-  const byName = new Map<string, (typeof drafts)[number]>();
-  for (const draft of drafts) {
-    if (draft.name !== undefined && !byName.has(draft.name.text)) byName.set(draft.name.text, draft);
-  }
+export function createAssembly(project: Project, findings: Findings): Assembly {
+  const drafts: OpenDraft[] = [];
+  const byName = new Map<string, OpenDraft>();
+  const residentsFiles: ResidentsFile[] = [];
+  const entriesByFile: (readonly Entry[])[] = [];
+  const waiting = new Map<string, Waiting[]>();
   const readers = new Map<string, DateReader>();
   function readerFor(zone: string): DateReader {
     const reader = readers.get(zone) ?? dateReader(zone);
     readers.set(zone, reader);
     return reader;
   }
-  const ownDraft = new Map(drafts.map((draft) => [draft.root, draft]));
-  const all: Entry[] = [];
-  const residentsFiles: ResidentsFile[] = [];
-  for (const { kind, root } of files) {
-    const name = textUnder(root, "site");
-    if (kind === "Residents") residentsFiles.push({ root, name });
-    const draft = kind === "Site" ? ownDraft.get(root) : byName.get(name?.text ?? "");
-    for (const entry of readEntries(root, draft, readerFor(draft?.zone ?? "UTC"), findings)) {
-      all.push(entry);
-      draft?.entries.push(entry);
-    }
+
+  function read({ root, place }: Waiting, draft: OpenDraft | undefined): void {
+    const entries = readEntries(root, draft, readerFor(draft?.zone ?? "UTC"), findings);
+    entriesByFile[place] = entries;
+    for (const entry of entries) draft?.entries.push(entry);
   }
+
+  function addSite(own: Waiting): void {
+    const draft = { ...readSiteHead(own.root, project, findings), entries: [] };
+    drafts.push(draft);
+    const name = draft.name?.text;
+    if (name !== undefined && !byName.has(name)) {
+      byName.set(name, draft);
+      // They stand before their Site, so their entries do, too.
+      for (const earlier of waiting.get(name) ?? []) read(earlier, draft);
+      waiting.delete(name);
+    }
+    read(own, draft);
+  }
+
+  function addResidents(own: Waiting): void {
+    const name = textUnder(own.root, "site");
+    residentsFiles.push({ file: own.root.source.file, name });
+    const key = name?.text ?? "";
+    const draft = byName.get(key);
+    if (draft !== undefined) {
+      read(own, draft);
+      return;
+    }
+    const others = waiting.get(key);
+    if (others === undefined) waiting.set(key, [own]);
+    else others.push(own);
+  }
+
   return {
-    sites: drafts,
-    residentsFiles,
-    entries: all,
-    isWhole: areAllRead && drafts.every(({ name }) => name !== undefined),
+    add: ({ kind, root }) => {
+      const own = { root, place: entriesByFile.length };
+      entriesByFile.push([]);
+      if (kind === "Site") addSite(own);
+      else addResidents(own);
+    },
+    finish: (areAllRead) => {
+      for (const files of waiting.values()) for (const file of files) read(file, undefined);
+      return {
+        sites: drafts,
+        residentsFiles,
+        entries: entriesByFile.flat(),
+        isWhole: areAllRead && drafts.every(({ name }) => name !== undefined),
+      };
+    },
   };
 }
 

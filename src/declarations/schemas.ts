@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { Project, Residents, Site, schemas } from "built:validators/declarations";
+import type { ErrorObject } from "ajv/dist/2020.js";
 
 /** The kinds of file, each with a schema of its own. */
 export const KINDS = ["Project", "Site", "Residents"] as const;
@@ -19,13 +19,17 @@ export interface Schemas {
   readonly root: (kind: Kind) => SchemaNode;
   /** What a schema with a `$ref` refers to; any other schema as it is. */
   readonly resolve: (schema: SchemaNode) => SchemaNode;
-  /** All errors of the data, as ajv words them. The validators are compiled when first asked for. */
+  /** All errors of the data, as ajv words them; for valid data nothing is made. */
   readonly validate: (kind: Kind, data: unknown) => readonly ErrorObject[];
 }
 
+const VALIDATORS = { Project, Site, Residents };
+
+const NONE: readonly ErrorObject[] = [];
+
 let loaded: Schemas | null = null;
 
-/** Reads the schemas; once a process. */
+/** The schemas, with their references looked up; once a process. */
 export function loadSchemas(): Schemas {
   loaded ??= load();
   return loaded;
@@ -33,38 +37,22 @@ export function loadSchemas(): Schemas {
 
 function load(): Schemas {
   const roots: Readonly<Record<Kind, SchemaNode>> = {
-    Project: readSchema("project.schema.json"),
-    Site: readSchema("site.schema.json"),
-    Residents: readSchema("residents.schema.json"),
+    Project: schemas["project.schema.json"],
+    Site: schemas["site.schema.json"],
+    Residents: schemas["residents.schema.json"],
   };
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    strictRequired: false,
-    // Our own schemas: to check them against the meta-schema takes longer than all the rest, and is for their tests.
-    meta: false,
-    validateSchema: false,
-  });
   const targets = new Map<SchemaNode, SchemaNode>();
   for (const schema of Object.values(roots)) {
-    ajv.addSchema(schema);
     collectTargets(schema, schema, Object.values(roots), targets);
   }
   return {
     root: (kind) => roots[kind],
     resolve: (schema) => targets.get(schema) ?? schema,
     validate: (kind, data) => {
-      // Compiled the first time; ajv knows the schema again after that.
-      const validator = ajv.compile(roots[kind]);
-      validator(data);
-      return validator.errors ?? [];
+      const validator = VALIDATORS[kind];
+      return validator(data) ? NONE : (validator.errors ?? NONE);
     },
   };
-}
-
-function readSchema(file: string): SchemaNode {
-  return JSON.parse(readFileSync(new URL(`../../schemas/${file}`, import.meta.url), "utf8"));
 }
 
 /** Notes for every `$ref` in a schema what it refers to: `#/$defs/x` in its own file, `file#/$defs/x` in another. */

@@ -25,7 +25,8 @@ export function parseStatus(words: readonly string[]): LiveStatus {
 }
 
 function nameOf(set: ReadonlySet<string>): StatusName {
-  if (set.size === 0 || [...set].some((word) => !KNOWN_WORDS.has(word))) return "unknown";
+  for (const word of set) if (!KNOWN_WORDS.has(word)) return "unknown";
+  if (set.size === 0) return "unknown";
   const isCurrent = set.has("current");
   if (set.has("expired")) return isCurrent || set.has("scheduled") ? "unknown" : "expired";
   if (set.has("scheduled")) return isCurrent || set.has("suspended") ? "unknown" : "scheduled";

@@ -1,7 +1,7 @@
 import { visibleText } from "../domain/visible-text.ts";
 import { ApiError, type ApiErrorKind, type ApiOutcome } from "./api-error.ts";
-import type { Incoming } from "./exchange.ts";
 import { readJson } from "./json.ts";
+import type { Incoming } from "./message.ts";
 import { compactJson } from "./scrub.ts";
 import { isJsonObject, type JsonObject } from "./shape.ts";
 

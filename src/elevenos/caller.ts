@@ -3,8 +3,9 @@ import type { Timing } from "../domain/timing.ts";
 import { type AnswerContext, readAnswer, type Try } from "./answer.ts";
 import { ApiError, type ApiErrorKind } from "./api-error.ts";
 import { type RetryPolicy, readRetryAfter, waitAfter } from "./backoff.ts";
-import { exchange, NoAnswer, type Outgoing } from "./exchange.ts";
+import { exchange, NoAnswer } from "./exchange.ts";
 import { createLimiter } from "./limiter.ts";
+import type { Outgoing } from "./message.ts";
 import type { Scrubber } from "./scrub.ts";
 import type { JsonObject } from "./shape.ts";
 
@@ -210,7 +211,8 @@ function isUnburdened(error: ApiError): boolean {
   return error.status !== null && error.status < 500;
 }
 
+/** The server, or the gateway before it, has too much to do: it says so, or does not get to an answer in time. */
 function isThrottled(failure: Extract<Try, { is: "failed" }>): boolean {
   const { status } = failure.error;
-  return status === 429 || (status === 503 && failure.retryAfter !== null);
+  return status === 429 || status === 503 || status === 504;
 }

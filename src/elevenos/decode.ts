@@ -2,7 +2,7 @@ import type { LiveResident, Mapping } from "../domain/site.ts";
 import { parseStatus } from "../domain/status.ts";
 import type { SiteListing, Team } from "./api.ts";
 import {
-  identityField,
+  identity,
   isJsonObject,
   type JsonObject,
   listField,
@@ -10,7 +10,7 @@ import {
   nullableText,
   objectAt,
   ShapeError,
-  textField,
+  text,
 } from "./shape.ts";
 import { INFERRED } from "./wire.ts";
 
@@ -19,46 +19,43 @@ import { INFERRED } from "./wire.ts";
 
 /** Reads the answer to `GET /team`. */
 export function decodeTeams(answer: JsonObject): readonly Team[] {
-  return listField(answer, "Teams").map((item, index) => {
-    const path = `Teams[${index}]`;
+  return readEach(answer, "Teams", (item, path) => {
     const team = objectAt(item, path);
     return {
-      teamId: identityField(team, "TeamId", path),
-      name: nullableText(team, INFERRED.teamName, path) ?? "",
+      teamId: identity(team.TeamId, "TeamId", path),
+      name: nullableText(team[INFERRED.teamName], INFERRED.teamName, path) ?? "",
     };
   });
 }
 
 /** Reads the answer to `GET /team/{TeamId}/site`. */
 export function decodeSites(answer: JsonObject): readonly SiteListing[] {
-  return listField(answer, "Sites").map((item, index) => {
-    const path = `Sites[${index}]`;
+  return readEach(answer, "Sites", (item, path) => {
     const site = objectAt(item, path);
     return {
-      siteId: identityField(site, "SiteId", path),
-      name: nullableText(site, INFERRED.siteName, path) ?? "",
+      siteId: identity(site.SiteId, "SiteId", path),
+      name: nullableText(site[INFERRED.siteName], INFERRED.siteName, path) ?? "",
     };
   });
 }
 
 /** Reads the answer to `GET …/mappings`. The passphrases are left behind. */
 export function decodeMappings(answer: JsonObject): readonly Mapping[] {
-  return listField(answer, "Mappings").map((item, index) => {
-    const path = `Mappings[${index}]`;
+  return readEach(answer, "Mappings", (item, path) => {
     const mapping = objectAt(item, path);
     return {
-      building: textField(mapping, "Building", path),
-      floor: textField(mapping, "Floor", path),
-      unit: textField(mapping, "Unit", path),
-      ssid: nullableText(mapping, "SSID", path),
-      vlan: nullableText(mapping, "Vlan", path),
+      building: text(mapping.Building, "Building", path),
+      floor: text(mapping.Floor, "Floor", path),
+      unit: text(mapping.Unit, "Unit", path),
+      ssid: nullableText(mapping.SSID, "SSID", path),
+      vlan: nullableText(mapping.Vlan, "Vlan", path),
     };
   });
 }
 
 /** Reads the answer to `GET …/resident`. */
 export function decodeResidents(answer: JsonObject): readonly LiveResident[] {
-  return listField(answer, "Residents").map((item, index) => decodeResident(item, `Residents[${index}]`));
+  return readEach(answer, "Residents", decodeResident);
 }
 
 /**
@@ -84,23 +81,42 @@ export function decodeJobId(answer: JsonObject): string {
   return id;
 }
 
+/**
+ * Reads a list. The paths that errors name are made for errors only, since a list has a hundred thousand fields: what
+ * cannot be read is read once more, and then fails with its path.
+ */
+function readEach<T>(
+  answer: JsonObject,
+  name: string,
+  read: (item: unknown, path: string) => T,
+): readonly T[] {
+  return listField(answer, name).map((item, index) => {
+    try {
+      return read(item, name);
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      return read(item, `${name}[${index}]`);
+    }
+  });
+}
+
 function decodeResident(value: unknown, path: string): LiveResident {
   const resident = objectAt(value, path);
   return {
-    residentId: identityField(resident, "ResidentId", path),
-    email: identityField(resident, "Email", path),
-    firstName: textField(resident, "FirstName", path),
-    lastName: textField(resident, "LastName", path),
-    phone: nullableText(resident, "Phone", path),
-    building: textField(resident, "Building", path),
-    floor: textField(resident, "Floor", path),
-    unit: textField(resident, "Unit", path),
-    activationDate: nullableDate(resident, "ActivationDate", path),
-    activationDateUTC: nullableDate(resident, "ActivationDateUTC", path),
-    deactivationDate: nullableDate(resident, "DeactivationDate", path),
-    deactivationDateUTC: nullableDate(resident, "DeactivationDateUTC", path),
-    onboardedAt: nullableDate(resident, "OnboardedAt", path),
-    status: parseStatus(statusWords(resident.Status, `${path}.Status`)),
+    residentId: identity(resident.ResidentId, "ResidentId", path),
+    email: identity(resident.Email, "Email", path),
+    firstName: text(resident.FirstName, "FirstName", path),
+    lastName: text(resident.LastName, "LastName", path),
+    phone: nullableText(resident.Phone, "Phone", path),
+    building: text(resident.Building, "Building", path),
+    floor: text(resident.Floor, "Floor", path),
+    unit: text(resident.Unit, "Unit", path),
+    activationDate: nullableDate(resident.ActivationDate, "ActivationDate", path),
+    activationDateUTC: nullableDate(resident.ActivationDateUTC, "ActivationDateUTC", path),
+    deactivationDate: nullableDate(resident.DeactivationDate, "DeactivationDate", path),
+    deactivationDateUTC: nullableDate(resident.DeactivationDateUTC, "DeactivationDateUTC", path),
+    onboardedAt: nullableDate(resident.OnboardedAt, "OnboardedAt", path),
+    status: parseStatus(statusWords(resident.Status, path)),
   };
 }
 
@@ -108,8 +124,6 @@ function decodeResident(value: unknown, path: string): LiveResident {
 function statusWords(value: unknown, path: string): readonly string[] {
   if (value === null) return [];
   const words: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return words.map((word) => {
-    if (typeof word !== "string") throw new ShapeError(path, "a list of words", value);
-    return word;
-  });
+  if (words.every((word) => typeof word === "string")) return words;
+  throw new ShapeError(`${path}.Status`, "a list of words", value);
 }

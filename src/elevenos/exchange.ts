@@ -2,21 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher, Pool } from "undici";
 import { visibleText } from "../domain/visible-text.ts";
 import type { ApiErrorKind, ApiOutcome } from "./api-error.ts";
-
-/** One request, ready to be sent. `path` is what stands in the request line. */
-export interface Outgoing {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
-
-/** A whole answer. */
-export interface Incoming {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
+import type { Incoming, Outgoing } from "./message.ts";
 
 /** What one exchange may take. */
 interface ExchangeLimits {

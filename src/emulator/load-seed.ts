@@ -1,15 +1,11 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { validateSeed } from "built:validators/emulator-seed";
+import type { ErrorObject } from "ajv/dist/2020.js";
 import { emailKey } from "../domain/email.ts";
 import { ExpectedError } from "../domain/exit.ts";
 import { formatUnit, unitKey } from "../domain/unit.ts";
 import { visibleText } from "../domain/visible-text.ts";
-import { zoneOf } from "../domain/zone.ts";
 import { parseJson } from "./json.ts";
 import type { EmulatorSeed, SeedResident, SeedSite } from "./seed.ts";
-import { parseStamp } from "./stamp.ts";
-
-const SCHEMA = new URL("../../schemas/emulator-seed.schema.json", import.meta.url);
 
 /** More than these are counted instead of listed. */
 const SHOWN_PROBLEMS = 20;
@@ -23,8 +19,7 @@ export function loadSeed(text: string, fileName: string): EmulatorSeed {
   const parsed = parseJson(text);
   if ("problem" in parsed) throw seedError(fileName, [`not JSON: ${visibleText(parsed.problem, 200)}`]);
   const seed = parsed.value;
-  const isSeed = makeValidator();
-  if (!isSeed(seed)) throw seedError(fileName, (isSeed.errors ?? []).map(describe));
+  if (!isSeed(seed)) throw seedError(fileName, (validateSeed.errors ?? []).map(describe));
   const problems = contradictions(seed);
   if (problems.length > 0) throw seedError(fileName, problems);
   return seed;
@@ -41,28 +36,8 @@ function seedError(fileName: string, problems: readonly string[]): ExpectedError
   );
 }
 
-function makeValidator(): ValidateFunction<EmulatorSeed> {
-  // Our own schema: to check it against the meta-schema takes longer than all the rest, and is for its tests.
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, meta: false, validateSchema: false });
-  ajv.addFormat("instant", isInstant);
-  ajv.addFormat("timezone", isZone);
-  return ajv.compile<EmulatorSeed>(JSON.parse(readFileSync(SCHEMA, "utf8")));
-}
-
-/** An instant needs its offset: what a local time means would depend on the reader. */
-function isInstant(text: string): boolean {
-  return /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) && parseStamp(text) !== null;
-}
-
-function isZone(name: string): boolean {
-  try {
-    zoneOf(name);
-    // An offset such as +02:00 is a zone to Temporal, but not one that knows of summer time.
-    return /^[A-Za-z]/.test(name);
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+function isSeed(value: unknown): value is EmulatorSeed {
+  return validateSeed(value);
 }
 
 function describe(error: ErrorObject): string {

@@ -1,5 +1,6 @@
 import { ACTION_KINDS, type ActionKind } from "../domain/action-kind.ts";
 import type { Receipt, ReceiptOutcome } from "../domain/receipt.ts";
+import { visibleJson } from "../domain/visible-json.ts";
 import { visibleText } from "../domain/visible-text.ts";
 
 const OUTCOMES: readonly ReceiptOutcome[] = ["done", "incomplete", "refused", "interrupted"];
@@ -12,7 +13,7 @@ export type ReadReceipt =
 /** A receipt as one line of JSON, without a line break: a note holds one line for each apply of its commit. */
 export function formatReceipt(receipt: Receipt): string {
   const { formatVersion, commit, digest, outcome, counts, jobs, run, appliedAt, sites } = receipt;
-  return JSON.stringify({
+  return visibleJson({
     ...{ formatVersion, commit, digest, outcome, counts, jobs, run, appliedAt },
     ...(sites === null ? {} : { sites }),
   });

@@ -31,9 +31,29 @@ function sentDates({ patch, send }: Decided) {
 
 /** SHA-256 (hex) of the canonical JSON (RFC 8785) of a value of plain data. */
 export function sha256(value: unknown): string {
-  return createHash("sha256")
-    .update(canonicalize(value) ?? "")
-    .digest("hex");
+  return createHash("sha256").update(canonical(value)).digest("hex");
+}
+
+/** The same of a list, whose canonical JSON is that of its items one after the other: never one giant string. */
+export function sha256OfList(items: readonly unknown[]): string {
+  const hash = createHash("sha256");
+  let text = "[";
+  let before = "";
+  for (const item of items) {
+    text += before + canonical(item);
+    before = ",";
+    if (text.length < CHUNK) continue;
+    hash.update(text);
+    text = "";
+  }
+  return hash.update(`${text}]`).digest("hex");
+}
+
+/** Characters that are hashed at once: a step for each of very many items would cost more than the hash. */
+const CHUNK = 64 * 1024;
+
+function canonical(value: unknown): string {
+  return canonicalize(value) ?? "";
 }
 
 /**
@@ -44,7 +64,7 @@ export function planDigest(sites: readonly { readonly actions: readonly Action[]
   const decided = sites.flatMap((site) =>
     site.actions.map((action) => ({ ...decidedPart(action), wave: action.wave })),
   );
-  return sha256(decided.sort(byId));
+  return sha256OfList(decided.sort(byId));
 }
 
 /** The first 8 hex digits of a hash over exactly these actions. */

@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.js";
+import { visibleJson } from "../domain/visible-json.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { ApplyItem, Reviewed } from "./apply-item.ts";
 import { reportText } from "./apply-text.ts";
@@ -61,7 +62,7 @@ function applyJson(item: ApplyItem): string {
 }
 
 function jsonLine(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${visibleJson(value)}\n`;
 }
 
 /** The report alone: the plan was shown before it was approved. */

@@ -1,4 +1,5 @@
 import type { CallOutcome, SentCalls } from "../applying/send-calls.ts";
+import { visibleJson } from "../domain/visible-json.ts";
 import type { CalledResident, CallPlan } from "../planning/imperative.ts";
 import { createTextRedactor, type Pseudonym } from "./pseudonym.ts";
 import { REDACTED } from "./redact.ts";
@@ -55,5 +56,5 @@ export function callReportJson({ plan, sent }: CallReport, isRedacted: boolean):
     jobs: sent?.jobs ?? [],
     redacted: isRedacted,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${visibleJson(document, 2)}\n`;
 }

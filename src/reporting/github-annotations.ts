@@ -2,7 +2,7 @@ import type { Problem } from "../declarations/problem.ts";
 import { formatUnit } from "../domain/unit.ts";
 import type { Action, ActionSource, Refusal } from "../planning/plan.ts";
 import { type Annotation, annotationLines } from "./github-commands.ts";
-import { takesAccess } from "./markdown-actions.ts";
+import { takesAccess } from "./markdown-groups.ts";
 import type { ShownPlan } from "./shown-plan.ts";
 import { noChangesLine, summarize, summaryLine, unreadLine } from "./summary.ts";
 import type { Validation } from "./validation-reporters.ts";

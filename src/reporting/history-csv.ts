@@ -29,8 +29,8 @@ type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | null>>>;
 
 /**
  * A table with a header (RFC 4180), a row an event; what somebody or a site began with, or was last, stands under
- * `new` or `old` as `field: value` pairs. A cell that a spreadsheet would take for a formula begins with an
- * apostrophe, and what cannot be seen stands as `\u{1b}`.
+ * `new` or `old` as `field: value` pairs. What a spreadsheet would take for a formula begins with an
+ * apostrophe, also behind a semicolon, at which half of them split; and what cannot be seen stands as `\u{1b}`.
  */
 export function historyCsv(): HistoryReporter {
   return {
@@ -40,8 +40,13 @@ export function historyCsv(): HistoryReporter {
   };
 }
 
+/** Where a spreadsheet that takes semicolons for separators would see a formula begin. */
+const FORMULA_AFTER_SEMICOLON = /;(?=["\s]*[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
+
 function line(row: Row): string {
-  const cells = COLUMNS.map((column) => visibleText(row[column] ?? ""));
+  const cells = COLUMNS.map((column) =>
+    visibleText(row[column] ?? "").replaceAll(FORMULA_AFTER_SEMICOLON, ";'"),
+  );
   return stringify([cells], { escape_formulas: true, record_delimiter: "windows" });
 }
 

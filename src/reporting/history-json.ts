@@ -1,8 +1,6 @@
 import type { HistoryEvent } from "../domain/history-event.ts";
+import { visibleJson } from "../domain/visible-json.ts";
 import type { HistoryReporter } from "./history-reporters.ts";
-
-/** What a terminal could be moved or misled by, and JSON leaves as it is. */
-const DECEPTIVE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /**
  * One JSON document, an event a line: `{formatVersion, events: [{commit, date, author, authorEmail, subject, type, …,
@@ -15,7 +13,7 @@ export function historyJson(): HistoryReporter {
     event: (event) => {
       const separator = isFirst ? "\n" : ",\n";
       isFirst = false;
-      return separator + escaped(JSON.stringify(flat(event)));
+      return separator + visibleJson(flat(event));
     },
     end: () => "\n]}\n",
   };
@@ -24,14 +22,4 @@ export function historyJson(): HistoryReporter {
 function flat({ commit, receipt, ...change }: HistoryEvent) {
   const { id, date, author, authorEmail, subject } = commit;
   return { commit: id, date, author, authorEmail: authorEmail || null, subject, ...change, receipt };
-}
-
-/** The same JSON: in it such characters stand in strings only, where escapes mean the same. */
-function escaped(json: string): string {
-  return json.replace(DECEPTIVE, (character) =>
-    Array.from({ length: character.length }, (_, index) => {
-      const code = character.charCodeAt(index).toString(16).padStart(4, "0");
-      return `\\u${code}`;
-    }).join(""),
-  );
 }

@@ -1,9 +1,11 @@
 import { formatUnit } from "../domain/unit.ts";
+import { visibleText } from "../domain/visible-text.ts";
 import type { Plan, SitePlan } from "../planning/plan.ts";
 import { byteLength, fitSections, type Section } from "./byte-budget.ts";
-import { endingsMarkdown, otherActions } from "./markdown-actions.ts";
+import { otherActions } from "./markdown-actions.ts";
+import { type EndingDetail, endingsMarkdown } from "./markdown-endings.ts";
 import { markdownCode, markdownText } from "./markdown-escape.ts";
-import { type Detail, refusalsMarkdown } from "./markdown-refusals.ts";
+import { type RefusalDetail, refusalsMarkdown } from "./markdown-refusals.ts";
 import { markdownSource, type SourceLinks } from "./markdown-source.ts";
 import type { ShownPlan } from "./shown-plan.ts";
 import { noChangesLine, summarize, summaryLine, unreadLine } from "./summary.ts";
@@ -28,11 +30,14 @@ export interface PlanMarkdownOptions {
 }
 
 /** From the fullest to the shortest: refusals and what ends access are never cut, only told in fewer words. */
-const DETAILS: readonly (readonly [refusals: Detail, endings: Detail])[] = [
+const DETAILS: readonly (readonly [refusals: RefusalDetail, endings: EndingDetail])[] = [
   ["full", "full"],
   ["full", "brief"],
   ["full", "listed"],
   ["brief", "listed"],
+  ["brief", "packed"],
+  ["brief", "named"],
+  ["counted", "named"],
   ["brief", "counted"],
   ["counted", "counted"],
 ];
@@ -105,6 +110,9 @@ function originFacts(plan: Plan): readonly string[] {
 
 const MOST_REMAINING = 5;
 
+/** Characters of a line that says what a rehearsal left. */
+const LONGEST_REMAINING = 300;
+
 function rehearsalFacts({ rehearsal }: ShownPlan): readonly string[] {
   if (rehearsal === undefined) return [];
   if (rehearsal.converged) return ["- Rehearsed: applied to the emulator, and nothing was left to do"];
@@ -112,7 +120,9 @@ function rehearsalFacts({ rehearsal }: ShownPlan): readonly string[] {
   const more = remaining.length - MOST_REMAINING;
   return [
     "- **Rehearsed: applied to the emulator, and this was left:**",
-    ...remaining.slice(0, MOST_REMAINING).map((line) => `  - ${markdownText(line)}`),
+    ...remaining
+      .slice(0, MOST_REMAINING)
+      .map((line) => `  - ${markdownText(visibleText(line, LONGEST_REMAINING))}`),
     ...(more > 0 ? [`  - ${more} more`] : []),
   ];
 }

@@ -3,8 +3,8 @@ import { firstOf } from "./columns.ts";
 import { markdownCode, markdownText } from "./markdown-escape.ts";
 import { markdownSource, type SourceLinks } from "./markdown-source.ts";
 
-/** How much of each refusal, or of each change that ends access, is told: from all of it to how many there are. */
-export type Detail = "full" | "brief" | "listed" | "counted";
+/** How much of each refusal is told: from all of it to how many there are. */
+export type RefusalDetail = "full" | "brief" | "counted";
 
 /** More residents or places than this are counted: the saved plan has them all. */
 const MOST_LISTED = 10;
@@ -12,7 +12,7 @@ const MOST_LISTED = 10;
 /** The refusals of all sites, or nothing where there are none. */
 export function refusalsMarkdown(
   sites: readonly SitePlan[],
-  detail: Detail,
+  detail: RefusalDetail,
   links: SourceLinks | null,
 ): string {
   const refused = sites.filter((site) => site.refusals.length > 0);

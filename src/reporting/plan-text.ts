@@ -13,19 +13,28 @@ const MOST_QUIET_SITES = 10;
 
 /** A plan for a reviewer at a terminal or in a log. Ends in a line break. */
 export function planText(plan: ShownPlan, colors: Colors): string {
+  return [...planTextParts(plan, colors)].join("");
+}
+
+/** The same, line by line. */
+export function* planTextParts(plan: ShownPlan, colors: Colors): Generator<string> {
   const summary = summarize(plan);
   const options = { colors, isRedacted: plan.redacted === true, nameOf: actionNames(plan) };
-  const loud = plan.sites.filter(hasNews);
-  const blocks = [
-    headLines(plan, summary, colors),
-    ...loud.map((site) => siteLines(site, options)),
-    quietLines(plan),
-    endLines(plan, summary, colors),
-  ];
-  return `${blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  yield* blockParts(headLines(plan, summary, colors));
+  for (const site of plan.sites) {
+    if (!hasNews(site)) continue;
+    yield "\n";
+    yield* blockParts(siteLines(site, options));
+  }
+  const quiet = quietLines(plan);
+  if (quiet.length > 0) yield "\n";
+  yield* blockParts(quiet);
+  yield "\n";
+  yield* blockParts(endLines(plan, summary, colors));
+}
+
+function* blockParts(lines: readonly string[]): Generator<string> {
+  for (const line of lines) yield `${line}\n`;
 }
 
 /** What an action is called where another one waits for it. */

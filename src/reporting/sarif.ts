@@ -1,5 +1,6 @@
 import { PROBLEM_RULES, type Problem, type ProblemRule } from "../declarations/problem.ts";
 import type { SourcePosition } from "../domain/source.ts";
+import { visibleJson } from "../domain/visible-json.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { encodeFilePath } from "./file-url.ts";
 import type { Validation } from "./validation-reporters.ts";
@@ -29,7 +30,7 @@ export function validationSarif({ problems }: Validation): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${visibleJson(log, 2)}\n`;
 }
 
 function ruleOf(id: ProblemRule) {

@@ -1,3 +1,4 @@
+import { visibleJson } from "../domain/visible-json.ts";
 import type { Outlook } from "../planning/outlook.ts";
 
 /** The version of the JSON of `status`. A minor step only adds. */
@@ -12,5 +13,5 @@ export function statusJson({ now, until, sites, unread = [] }: Outlook): string 
     residents: rows.map(({ site: _site, ...row }) => row),
     calendar: events.map(({ site: _site, ...event }) => event),
   }));
-  return `${JSON.stringify({ formatVersion: FORMAT_VERSION, now, until, sites: shown, unread }, null, 2)}\n`;
+  return `${visibleJson({ formatVersion: FORMAT_VERSION, now, until, sites: shown, unread }, 2)}\n`;
 }

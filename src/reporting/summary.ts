@@ -70,17 +70,34 @@ function undoWords({ undoUntil }: PlanSummary): string {
   return last === first ? ` (undo until ${first})` : ` (undo until ${first}, some until ${last})`;
 }
 
+/** More days than this are added up: the line must stay one that is read. */
+const MOST_DAYS = 12;
+
 function emailWords({ emailsNow, emailsLater }: PlanSummary): string {
+  const shown = emailsLater.length > MOST_DAYS ? emailsLater.slice(0, MOST_DAYS - 1) : emailsLater;
+  const rest = emailsLater.slice(shown.length);
   const parts = emailsNow === 0 ? [] : [`${emailsNow} now`];
-  for (const [date, emails] of emailsLater) parts.push(`${emails} on ${date}`);
+  for (const [date, emails] of shown) parts.push(`${emails} on ${date}`);
+  const last = rest.at(-1);
+  if (last !== undefined) {
+    const emails = rest.reduce((sum, [, number]) => sum + number, 0);
+    parts.push(`${emails} on ${rest.length} later days until ${last[0]}`);
+  }
   return parts.length === 0 ? "none" : parts.join(", ");
 }
+
+/** More unread sites than this are counted: one outage fails all of them for one reason. */
+const MOST_UNREAD = 20;
 
 /** Which sites are missing, and why: nothing that is said of a plan is true of them. Null where none is. */
 export function unreadLine(plan: Pick<Plan, "unread">): string | null {
   if (plan.unread === undefined || plan.unread.length === 0) return null;
-  const sites = plan.unread.map(({ name, reason }) => `${visibleText(name)} (${visibleText(reason)})`);
-  return `INCOMPLETE: nothing is known of ${count(sites.length, "site")} that could not be read: ${sites.join("; ")}`;
+  const sites = plan.unread
+    .slice(0, MOST_UNREAD)
+    .map(({ name, reason }) => `${visibleText(name)} (${visibleText(reason, 300)})`);
+  const more = plan.unread.length - sites.length;
+  if (more > 0) sites.push(`and ${more} more`);
+  return `INCOMPLETE: nothing is known of ${count(plan.unread.length, "site")} that could not be read: ${sites.join("; ")}`;
 }
 
 /** `No changes. 58 residents at 3 sites are as declared.` */

@@ -1,4 +1,5 @@
 import type { Problem } from "../declarations/problem.ts";
+import { visibleJson } from "../domain/visible-json.ts";
 import { validationAnnotations } from "./github-annotations.ts";
 import { validationSarif } from "./sarif.ts";
 import { count } from "./words.ts";
@@ -37,7 +38,7 @@ function validationJson(validation: Validation, isRedacted: boolean): string {
     ...(value === undefined || isRedacted ? {} : { value }),
   }));
   const { sites, residents } = validation;
-  return `${JSON.stringify({ valid: isValid(validation), problems, sites, residents }, null, 2)}\n`;
+  return `${visibleJson({ valid: isValid(validation), problems, sites, residents }, 2)}\n`;
 }
 
 /** What `validate --format` can be. */

@@ -385,6 +385,26 @@ describe("jobs", () => {
     expect(new Set(gaps).size).toBeGreaterThan(gaps.length / 2);
   });
 
+  test("a job that tells how far it is is asked again when it should be done, and seldom before", async () => {
+    const at = two();
+    at.server.jobDuration = 60_000;
+    let begun = 0;
+    let polls = 0;
+    let end = 0;
+    at.server.hook = (name, phase) => {
+      const now = at.server.timing.now();
+      if (name === "submitImport") begun = now;
+      if (name === "importJob" && phase === "after") [polls, end] = [polls + 1, now];
+    };
+    at.server.distort = (status) => {
+      const share = (at.server.timing.now() - begun) / at.server.jobDuration;
+      return status.isFinished ? status : { ...status, progress: Math.floor(100 * share) };
+    };
+    await apply(at);
+    expect(end - begun).toBeLessThan(64_000);
+    expect(polls).toBeLessThan(25);
+  });
+
   test("a poll or two may fail", async () => {
     const at = two();
     failing(at, "importJob", "before", () => lost("GET job"), 3);

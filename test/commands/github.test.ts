@@ -71,6 +71,30 @@ describe("github comment", () => {
     expect((await run("-q", "github", "comment", "--plan", "plan.json")).stderr).toBe("");
   });
 
+  test("and plan --format markdown stay below 60,000 bytes, marker included", async () => {
+    const { directory, github, run } = await scene();
+    const newcomers = Array.from({ length: 1_000 }, (_, index) => entry(`New${index}`, `${1_000 + index}`));
+    const rooms = newcomers.map((_, index) => {
+      const unit = `${1_000 + index}`;
+      return { building: "Hudson", floor: "1", unit, ssid: "Hudson", vlan: unit };
+    });
+    const seed = JSON.stringify(seedOf(LIVING));
+    const mappings = JSON.stringify(rooms).slice(1, -1);
+    writeFiles(directory, {
+      "sites/maple.yaml": siteFile("maple", MAPLE, newcomers),
+      "seed.json": seed.replaceAll('"mappings":[', `"mappings":[${mappings},`),
+    });
+    await run("plan", "--emulator", "seed.json", "--now", NOW, "--out", "plan.json");
+    await run("github", "comment", "--plan", "plan.json");
+    const body = github.comments[0]?.body ?? "";
+    const printed = await run("plan", "--emulator", "seed.json", "--now", NOW, "--format", "markdown");
+    for (const text of [body, printed.stdout]) {
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
+      expect(Buffer.byteLength(text)).toBeGreaterThan(55_000);
+      expect(text).toMatch(/\*\*\d+ more\*\*, none of which ends anybody's access/);
+    }
+  });
+
   test("writes Markdown as another comment, joined", async () => {
     const { github, run } = await scene();
     await run(

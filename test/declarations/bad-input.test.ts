@@ -1294,3 +1294,8 @@ describe("across files", () => {
     `);
   });
 });
+
+test.each(["!!omap", "!!set", "!!pairs", "!!binary", "!!timestamp"])("%s is a tag like any other", (tag) => {
+  const problems = problemsOf({ "sites/a.yaml": siteFile(`accept: ${tag}\n  - b: c\n`) });
+  expect(problems).toMatch(/^sites\/a\.yaml:7:9 yaml-tag$/m);
+});

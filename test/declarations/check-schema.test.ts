@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { checkSchema } from "../../src/declarations/check-schema.ts";
+import { reportBreach } from "../../src/declarations/check-schema.ts";
 import { newFindings } from "../../src/declarations/findings.ts";
 import type { MapNode } from "../../src/declarations/node.ts";
-import { loadSchemas, type Schemas } from "../../src/declarations/schemas.ts";
+import { loadSchemas } from "../../src/declarations/schemas.ts";
 import { sourceText } from "../../src/declarations/source-text.ts";
 
 const source = sourceText("sites/a.yaml", "name: x\n");
@@ -22,11 +22,8 @@ function wordsFor(
   params: Readonly<Record<string, unknown>> = {},
 ): string {
   const findings = newFindings();
-  const schemas: Schemas = {
-    ...loadSchemas(),
-    validate: () => [{ keyword, instancePath, schemaPath: "#", params }],
-  };
-  checkSchema(root, "Site", schemas, findings);
+  const errors = [{ keyword, instancePath, schemaPath: "#", params }];
+  reportBreach({ root, kind: "Site", errors }, loadSchemas(), findings);
   return findings
     .sorted()
     .map(({ position, message }) => `${position.line}:${position.column} ${message}`)

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isNestedDeeperThan, readJson } from "../../src/elevenos/json.ts";
+import { isDeeperThan, isNestedDeeperThan, readJson } from "../../src/elevenos/json.ts";
 
 describe("a body is read as JSON", () => {
   test.each([
@@ -20,8 +20,21 @@ describe("a body is read as JSON", () => {
     expect(readJson(Buffer.from('{"Email":"zo\u00eb@example.com"}', "latin1"), 3)).toEqual({ is: "broken" });
   });
 
-  test("a million brackets are no stack overflow", () => {
-    expect(readJson(Buffer.from("[".repeat(1_000_000)), 64)).toEqual({ is: "too-deep" });
+  // Up to 2 MB the value is built first, beyond it the text is looked through first: the reading is the same.
+  test.each([1_000_000, 4_000_000])("%i brackets are no stack overflow, closed or not", (count) => {
+    const open = "[".repeat(count / 2);
+    expect(readJson(Buffer.from(open + open), 64)).toEqual({ is: "too-deep" });
+    expect(readJson(Buffer.from(open + "]".repeat(count / 2)), 64)).toEqual({ is: "too-deep" });
+  });
+
+  test("a large body is read like a small one, in ASCII and in other letters", () => {
+    for (const name of ["Zoe", "Zoë", "ゾーイ"]) {
+      const value = {
+        Residents: Array.from({ length: 60_000 }, () => ({ name, words: ["current", "\\["] })),
+      };
+      expect(readJson(Buffer.from(JSON.stringify(value)), 4)).toEqual({ is: "json", value });
+      expect(readJson(Buffer.from(JSON.stringify(value)), 3)).toEqual({ is: "too-deep" });
+    }
   });
 });
 
@@ -41,7 +54,10 @@ describe("the depth limit", () => {
         const body = Buffer.from(JSON.stringify(value));
         const depth = depthOf(value);
         expect(isNestedDeeperThan(depth, body)).toBe(false);
-        if (depth > 0) expect(isNestedDeeperThan(depth - 1, body)).toBe(true);
+        expect(isDeeperThan(depth, value)).toBe(false);
+        if (depth === 0) return;
+        expect(isNestedDeeperThan(depth - 1, body)).toBe(true);
+        expect(isDeeperThan(depth - 1, value)).toBe(true);
       }),
     );
   });

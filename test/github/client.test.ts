@@ -1,8 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { parseApiUrl } from "../../src/github/api-url.ts";
+import { createGitHub } from "../../src/github/client.ts";
 import { nextLink } from "../../src/github/link-header.ts";
+import { openRepository } from "../../src/github/repository.ts";
 import { failureOf, scene, T0 } from "./scene.ts";
-import type { Fault } from "./server.ts";
+import { type Fault, startGitHub } from "./server.ts";
 
 describe("GITHUB_API_URL", () => {
   test.each([
@@ -49,6 +51,33 @@ describe("requests", () => {
       accept: "application/vnd.github+json",
       "user-agent": "residentctl/test",
     });
+  });
+
+  test("keep the path of an Enterprise server's API, also from page to page", async () => {
+    const server = await startGitHub({
+      fault: ({ path }) => {
+        const next = `${server.url}/api/v3/repos/o/r/issues/1/comments?page=2`;
+        const link = path.endsWith("page=2") ? {} : { link: `<${next}>; rel="next"` };
+        return { status: 200, text: path.endsWith("page=2") ? "[]" : '[{"id":1}]', headers: link };
+      },
+    });
+    const github = createGitHub({
+      apiUrl: parseApiUrl(`${server.url}/api/v3/`),
+      token: "the-token",
+      timing: { now: () => T0, random: () => 0, sleep: async () => {} },
+      userAgent: "residentctl/test",
+    });
+    onTestFinished(async () => {
+      await github.close();
+      await server.close();
+    });
+    expect(await openRepository(github, "o/r").comments(1)).toEqual([{ id: 1, author: "", body: "" }]);
+    expect(server.calls()).toEqual(Array(2).fill("GET /api/v3/repos/o/r/issues/1/comments"));
+  });
+
+  test("whose answer is empty are answered all the same", async () => {
+    const { github } = await scene({ fault: () => ({ status: 204, text: "" }) });
+    expect(await github.call("PATCH", "/repos/o/r/issues/1", {})).toMatchObject({ status: 204, body: null });
   });
 
   test("follow the pages of a list", async () => {

@@ -483,6 +483,20 @@ describe("the check at night", () => {
       expect(results(await run("drift.yml", SCHEDULE))).toMatchObject({ issue: "success" });
       expect(github.issues[1]).toMatchObject({ state: "closed" });
       expect(github.issues).toHaveLength(2);
+
+      // What is refused is drift too, and another issue: the first one is closed.
+      here.declare([...DECLARED.slice(0, 4), entry("Eve", "105", "state: purged")]);
+      const refused = await run("drift.yml", SCHEDULE);
+      expect(results(refused)).toEqual({ validate: "success", plan: "success", issue: "success" });
+      expect(github.issues[2]).toMatchObject({ login: ACTIONS, state: "open" });
+      expect(github.issues[2]?.body).toMatch(/### Refused[\s\S]*limit-exceeded\/purge\/[0-9a-f]{8}/);
+
+      // Declarations that are invalid are a failed check.
+      here.declare([...DECLARED, entry("Ada", "110")]);
+      const invalid = await run("drift.yml", SCHEDULE);
+      expect(results(invalid)).toEqual({ validate: "failure", plan: "skipped", issue: "success" });
+      expect(github.issues[2]).toMatchObject({ state: "open" });
+      expect(github.comments.at(-1)?.body).toContain("## Residents: the check failed");
     },
     SLOW,
   );

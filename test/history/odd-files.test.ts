@@ -28,6 +28,7 @@ describe("a file that says nothing that can be read", () => {
   test.each([
     ["an empty one", "", "The file is empty, or holds nothing but comments."],
     ["only comments", "# nobody\n", "The file is empty, or holds nothing but comments."],
+    ["a line indented by a tab", OAK.replace("    firstName", "\tfirstName"), null],
     ["a list entry that is a text", OAK.replace(/residents:.*/s, "residents:\n  - ada\n"), null],
   ])("%s: nobody is gone", async (_what, after, message) => {
     const events = await second(OAK, after);
@@ -43,6 +44,19 @@ describe("a file that can be read, in an odd form", () => {
 
   test("an accept list that is empty is none", async () => {
     expect(await second(OAK, OAK.replace("residents:", "accept: []\nresidents:"))).toEqual([]);
+  });
+
+  test("what is no text in an accept list is no consent", async () => {
+    const accept = "accept: [{ a: b }, limit-exceeded/purge/0123abcd]\nresidents:";
+    expect(await second(OAK, OAK.replace("residents:", accept))).toMatchObject([
+      { type: "site-changed", field: "accept", old: null, new: "limit-exceeded/purge/0123abcd" },
+    ]);
+  });
+
+  test("larger than 32 MiB it is not read, and nobody is gone", async () => {
+    expect(await second(OAK, `${OAK}# ${"x".repeat(32 * 1024 * 1024)}\n`)).toMatchObject([
+      { type: "unreadable", site: "oak", message: "The file is larger than 32 MiB." },
+    ]);
   });
 
   test("a list that becomes empty has nobody any more", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sha256, sha256OfList } from "../../src/planning/digest.ts";
 import { declared, live, liveSite, mapping, planSite, planSites, site, tombstone } from "./build.ts";
 
 const EMAIL = "cwilson@example.com";
@@ -75,4 +76,14 @@ describe("the digest of the live side", () => {
   ])("differs for %s", (_, residents) => {
     expect(digestOf(residents.flatMap((resident) => resident ?? []))).not.toBe(digestOf(two));
   });
+});
+
+it("of a list is made item by item, and is that of its canonical JSON", () => {
+  const lists = [
+    [],
+    [1],
+    ["a", { b: 1, a: [null, "é\u2028"] }],
+    Array.from({ length: 5_000 }, (_, n) => ({ n, text: "x".repeat(50) })),
+  ];
+  for (const list of lists) expect(sha256OfList(list)).toBe(sha256(list));
 });

@@ -214,6 +214,22 @@ describe("hostile text", () => {
     const cell = row.split(",")[13] ?? "";
     expect(cell).toMatch(/^"?(?:'|\\u\{)/);
   });
+
+  test.each([
+    ["a;=1+1", "a;'=1+1"],
+    ["a; @x", "a;' @x"],
+    ['a;"=1', `"a;'""=1"`],
+    ["a; b", "a; b"],
+  ])("%j is none either where a spreadsheet splits at semicolons", (value, cell) => {
+    const event = {
+      type: "resident-changed",
+      ...chris,
+      previousUnit: null,
+      field: "phone",
+      old: null,
+    } as const;
+    expect(render("csv", of([{ ...event, new: value }]))).toContain(`phone,,${cell},`);
+  });
 });
 
 describe("history without personal data", () => {

@@ -224,11 +224,65 @@ describe("a plan that is too large", () => {
     [10, "| terminate | wraeclast | <code>Hudson/1/t9</code> | <code>terminate9&#64;example.com</code>"],
     [500, "| terminate | wraeclast | <code>Hudson/1/t499 terminate499"],
     [1_300, "- <b>wraeclast</b>, 1300 to terminate: <code>Hudson/1/t0 terminate0"],
+    [1_500, "- <b>wraeclast</b>, 1500 to terminate: <code>Hudson/1: t0 terminate0"],
+    [2_000, "- <b>wraeclast</b>, 2000 to terminate: <code>terminate0&#64;example.com terminate1"],
     [5_000, "**5000 residents lose access (0 to suspend, 5000 to terminate, 0 to purge): too many"],
   ])("tells %d endings in fewer words rather than cut them", (count, expected) => {
     const text = planMarkdown(plan([site({ actions: actions("terminate", count) })]), OPTIONS);
     expect(text).toContain(expected);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
+  });
+
+  test.each([600, 1_500, 3_000, 5_000])("names all of %d residents who lose access", (count) => {
+    const shown = redactPlan(
+      plan([
+        site({ name: "one", actions: actions("terminate", count / 2), refusals: [refusal()] }),
+        site({ name: "two", actions: [...actions("purge", count / 2), ...actions("create", 1_500)] }),
+      ]),
+      KEY,
+    );
+    const text = planMarkdown(shown, OPTIONS);
+    const ending = shown.sites.flatMap((one) => one.actions.filter(({ kind }) => kind !== "create"));
+    expect(ending.filter(({ email }) => !text.includes(email))).toEqual([]);
+    expect(text).toContain("limit-exceeded/terminate/9c41f0aa");
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
+  });
+
+  test("with its floors said once keeps all units apart", () => {
+    const rooms = ["1/11", "1/12", "2/11"].map((room) => {
+      const [floor = "", unit = ""] = room.split("/");
+      return action("terminate", { email: `r${room}`, unit: { building: "H|", floor, unit } });
+    });
+    const filler = actions("terminate", 1_500);
+    const text = planMarkdown(plan([site({ actions: [...rooms, ...filler] })]), OPTIONS);
+    expect(text).toContain("<code>H&#124;/1: 11 r1/11, 12 r1/12; H&#124;/2: 11 r2/11; Hudson/1: t0 ");
+  });
+
+  test("however much there is to say before the first change", () => {
+    const days = Array.from({ length: 3_000 }, (_, index) =>
+      new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10),
+    );
+    const creates = actions("create", days.length).map((one, index) => ({
+      ...one,
+      effects: [{ type: "invitation", when: days[index] ?? "" } as const],
+    }));
+    const unread = Array.from({ length: 500 }, (_, index) => ({
+      name: `site-${index}`,
+      siteId: `${index}`,
+      reason: "no answer ".repeat(20),
+    }));
+    const rehearsal = { converged: false, remaining: ["x".repeat(100_000)] };
+    const shown = {
+      ...plan([site({ actions: [...creates, ...actions("purge", 3)] })]),
+      unread,
+      rehearsal,
+    };
+    const text = planMarkdown(shown, OPTIONS);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
+    expect(text).toContain("2989 on 2989 later days until 2035-03-19");
+    expect(text).toContain("site-19 (no answer");
+    expect(text).toContain("; and 480 more**");
+    expect(text).toContain("| purge | wraeclast | <code>Hudson/1/p2</code>");
   });
 
   test.each([

@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ACTION_KINDS } from "../../src/domain/action-kind.ts";
+import { visibleJson } from "../../src/domain/visible-json.ts";
 import { RULES } from "../../src/planning/plan.ts";
 import { planJson } from "../../src/reporting/plan-json.ts";
 import { PLAN_REPORTERS } from "../../src/reporting/plan-reporters.ts";
 import { redactPlan } from "../../src/reporting/redact.ts";
+import type { ShownPlan } from "../../src/reporting/shown-plan.ts";
 import { planSchema } from "./plan-schema.ts";
 import { action, plan, refusal, send, site } from "./sample-plan.ts";
+
+const jsonOf = (shown: ShownPlan) => [...planJson(shown)].join("");
 
 const FULL = plan(
   [
@@ -64,9 +69,9 @@ describe("the plan's JSON Schema", () => {
     ["that is redacted", redactPlan(FULL, () => "r-00000000")],
     ["that was rehearsed", { ...FULL, rehearsal: { converged: false, remaining: ["a"] } }],
   ])("accepts a plan %s, and knows every key of it", (_name, value) => {
-    schema.closed(JSON.parse(planJson(value)));
+    schema.closed(JSON.parse(jsonOf(value)));
     expect(schema.closed.errors).toBeNull();
-    expect(schema.open(JSON.parse(planJson(value)))).toBe(true);
+    expect(schema.open(JSON.parse(jsonOf(value)))).toBe(true);
   });
 
   test.each([
@@ -92,7 +97,7 @@ describe("the plan's JSON Schema", () => {
   });
 
   test("lets a later minor version add keys", () => {
-    expect(schema.open({ ...JSON.parse(planJson(FULL)), formatVersion: "1.7", later: true })).toBe(true);
+    expect(schema.open({ ...JSON.parse(jsonOf(FULL)), formatVersion: "1.7", later: true })).toBe(true);
   });
 
   test("is valid JSON Schema, strictly read", () => {
@@ -102,6 +107,27 @@ describe("the plan's JSON Schema", () => {
 });
 
 test("a plan's JSON is one document, two spaces deep, and is the json reporter", () => {
-  expect(planJson(plan([]))).toMatch(/^{\n {2}"formatVersion": "1\.0",\n[\s\S]*\n}\n$/);
+  expect(jsonOf(plan([]))).toMatch(/^{\n {2}"formatVersion": "1\.0",\n[\s\S]*\n}\n$/);
   expect(PLAN_REPORTERS.json).toBe(planJson);
+});
+
+test("the parts of a plan's JSON are what visibleJson writes in one piece, whatever is in them", () => {
+  const odd = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 7 },
+      fc.string({ unit: "binary", maxLength: 8 }),
+      fc.constantFrom(null, true, 0, "\u202e##[x]\n", [], {}, undefined),
+      fc.array(
+        tie("value").map((item) => item ?? null),
+        { maxLength: 4 },
+      ),
+      fc.dictionary(fc.string({ unit: "binary", maxLength: 4 }), tie("value"), { maxKeys: 4 }),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), odd), (extra) => {
+      const shown: ShownPlan = { ...FULL, ...{ extra } };
+      expect(jsonOf(shown)).toBe(`${visibleJson(shown, 2)}\n`);
+    }),
+  );
 });

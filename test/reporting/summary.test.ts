@@ -55,6 +55,15 @@ describe("the summary line", () => {
     expect(line([site])).toMatch(/E-mails to residents: 1 now, 1 on 2026-12-01, 2 on 2027-01-02\.$/);
   });
 
+  test("adds up the days beyond twelve", () => {
+    const days = Array.from({ length: 14 }, (_, index) => `2027-01-${String(10 + index)}`);
+    const invitations = days.map((when): Effect => ({ type: "invitation", when }));
+    expect(line([withEffects(...invitations.slice(0, 12))])).toMatch(/1 on 2027-01-21\.$/);
+    expect(line([withEffects(...invitations, ...invitations)])).toMatch(
+      /2 on 2027-01-20, 6 on 3 later days until 2027-01-23\.$/,
+    );
+  });
+
   test("mentions the reports that the operator account gets", () => {
     const report: Effect = { type: "operator-report" };
     expect(line([withEffects(report, report)])).toMatch(/ residents: none\. Operator reports: 2\.$/);

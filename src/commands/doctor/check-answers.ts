@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import * as answers from "built:validators/answers";
+import type { ErrorObject } from "ajv/dist/2020.js";
 import { visibleText } from "../../domain/visible-text.ts";
 import { ROUTES, type Route } from "../../elevenos/wire.ts";
 import { firstOf } from "../../reporting/columns.ts";
@@ -8,10 +8,10 @@ import { type Finding, ok, warning } from "./finding.ts";
 
 /** The answers that doctor gets, and the schema in `schemas/api/` that each is to follow. */
 const CHECKED = [
-  [ROUTES.teams, "teams"],
-  [ROUTES.sites, "sites"],
-  [ROUTES.mappings, "mappings"],
-  [ROUTES.residents, "residents"],
+  [ROUTES.teams, answers.teams],
+  [ROUTES.sites, answers.sites],
+  [ROUTES.mappings, answers.mappings],
+  [ROUTES.residents, answers.residents],
 ] as const;
 
 /** Watches answers, and says in the end what is unusual about them. No answer is kept. */
@@ -23,7 +23,7 @@ export interface AnswerWatch {
 /** What is known of the answers to one call. */
 interface Seen {
   readonly route: Route;
-  readonly validate: ValidateFunction;
+  readonly validate: (typeof CHECKED)[number][1];
   answers: number;
   /** How often something is wrong, by what: `Residents[].Floor must be string`. */
   readonly wrong: Map<string, number>;
@@ -31,10 +31,9 @@ interface Seen {
 
 /** A watch over the answers to the calls that only read, by the JSON Schemas that describe them. */
 export function watchAnswers(): AnswerWatch {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-  const seen: readonly Seen[] = CHECKED.map(([route, schema]) => ({
+  const seen: readonly Seen[] = CHECKED.map(([route, validate]) => ({
     route,
-    validate: ajv.compile(readApiSchema(schema)),
+    validate,
     answers: 0,
     wrong: new Map(),
   }));
@@ -51,12 +50,6 @@ export function watchAnswers(): AnswerWatch {
     },
     findings: () => seen.filter(({ answers }) => answers > 0).map(findingOf),
   };
-}
-
-function readApiSchema(name: string): object {
-  return JSON.parse(
-    readFileSync(new URL(`../../../schemas/api/${name}.schema.json`, import.meta.url), "utf8"),
-  );
 }
 
 /** What is wrong, and where: never the value, which may be personal. */

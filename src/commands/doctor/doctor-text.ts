@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.js";
+import { visibleJson } from "../../domain/visible-json.ts";
 import { visibleText } from "../../domain/visible-text.ts";
 import { count } from "../../reporting/words.ts";
 import type { Finding, Verdict } from "./finding.ts";
@@ -21,7 +22,7 @@ export function findingsText(findings: readonly Finding[], colors: Colors): stri
 /** The findings as one JSON document. */
 export function findingsJson(findings: readonly Finding[]): string {
   const summary = Object.fromEntries(VERDICTS.map((verdict) => [verdict, countOf(findings, verdict)]));
-  return `${JSON.stringify({ summary, findings }, null, 2)}\n`;
+  return `${visibleJson({ summary, findings }, 2)}\n`;
 }
 
 function countOf(findings: readonly Finding[], verdict: Verdict): number {

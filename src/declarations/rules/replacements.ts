@@ -8,6 +8,7 @@ import type { RepositoryRule } from "./rule.ts";
 
 /** `replaces` ends one account for the sake of another: it names one that may end, and each only once. */
 export const replacements: RepositoryRule = ({ entries }, findings) => {
+  if (entries.every(({ replaces }) => replaces === undefined)) return;
   const living = new Map<string, TextNode>();
   for (const { email, resident } of entries) {
     if (email !== undefined && isLiving(resident.state)) living.set(emailKey(email.text), email);
