@@ -6,6 +6,7 @@ import { addFmtCommand } from "./commands/fmt-cli.ts";
 import { APPLY_FORMATS, PLAN_FORMATS, SITES_FORMATS, VALIDATE_FORMATS } from "./commands/formats.ts";
 import { addGitHubCommands } from "./commands/github-cli.ts";
 import { addGuideCommands } from "./commands/guide-cli.ts";
+import { HELP_EXAMPLES } from "./commands/help-examples.ts";
 import { addHistoryCommand } from "./commands/history-cli.ts";
 import { addPullCommand } from "./commands/pull-cli.ts";
 import { addStartCommands } from "./commands/start-cli.ts";
@@ -77,6 +78,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
     .description("check the declarations offline")
     .argument("[path...]", "site files or folders; default all that the project names")
     .addOption(formatOption(VALIDATE_FORMATS))
+    .addHelpText("after", HELP_EXAMPLES.validate)
     .action(async (paths: string[], _flags: unknown, command: Command) => {
       const { validate } = await import("./commands/validate.ts");
       ended(await validate(paths, command.optsWithGlobals(), world));
@@ -94,6 +96,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
     .option("--detailed-exitcode", "exit 2 where there are changes")
     .option("--base <ref>", "tell declared changes since this git ref from drift, and find e-mail edits")
     .option("--rehearse", "apply the plan to an embedded emulator, and say whether it converges")
+    .addHelpText("after", HELP_EXAMPLES.plan)
     .action(async (paths: string[], _flags: unknown, command: Command) => {
       const { plan } = await import("./commands/plan.ts");
       ended(await plan(paths, command.optsWithGlobals(), world));
@@ -112,6 +115,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
       "leave a git note on the commit that is applied: what was done, without personal data",
     )
     .option("--job-timeout <seconds>", "how long a job is waited for, 1 to 86400", secondsIn(1, 86_400), 900)
+    .addHelpText("after", HELP_EXAMPLES.apply)
     .action(async (file: string | undefined, _flags: unknown, command: Command) => {
       const { apply } = await import("./commands/apply.ts");
       ended(await apply(file, command.optsWithGlobals(), world));
@@ -127,6 +131,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
       integerOrAuto(1, 256),
       "auto",
     )
+    .addHelpText("after", HELP_EXAMPLES.sites)
     .action(async (_flags: unknown, command: Command) => {
       const { sites } = await import("./commands/sites.ts");
       ended(await sites(command.optsWithGlobals(), world));
@@ -138,6 +143,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
     .argument("<plan...>", "files saved by plan --out, of one commit and one --now")
     .option("--out <file>", "write it there, readable by its owner only, instead of to stdout")
     .option("--detailed-exitcode", "exit 2 where there are changes")
+    .addHelpText("after", HELP_EXAMPLES.merge)
     .action(async (files: [string, ...string[]], _flags: unknown, command: Command) => {
       const { merge } = await import("./commands/merge.ts");
       ended(await merge(files, command.optsWithGlobals(), world));
@@ -159,6 +165,7 @@ function addCommands(program: Command, world: World, ended: Ended): void {
     .option("--seed <file>", "begin with the accounts in this file")
     .option("--state <file>", "begin with this file where it exists, and write the state to it at the end")
     .option("--port <n>", "listen here; default any free port", integerIn(0, 65_535), 0)
+    .addHelpText("after", HELP_EXAMPLES.emulator)
     .action(async (_flags: unknown, command: Command) => {
       const { emulator } = await import("./commands/emulator.ts");
       ended(await emulator(command.optsWithGlobals(), world));

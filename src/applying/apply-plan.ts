@@ -120,12 +120,17 @@ function reportOf(request: ApplyRequest, ran: Ran): ApplyReport {
   const { plan } = request;
   const { after } = ran;
   const outcomes = judge(plan, ran.attempts, after);
+  const sitesAfter = new Map(after?.sites.map((site) => [site.siteId, site]));
+  // The outcomes stand in the order of the plan, each site's together.
+  let next = 0;
   const sites = plan.sites.map((site): SiteSummary => {
-    const siteAfter = after?.sites.find((candidate) => candidate.siteId === site.siteId);
+    const siteAfter = sitesAfter.get(site.siteId);
+    const mine = outcomes.slice(next, next + site.actions.length);
+    next += mine.length;
     return {
       name: site.name,
       siteId: site.siteId,
-      endings: countEndings(outcomes.filter((outcome) => outcome.site === site.name)),
+      endings: countEndings(mine),
       refusedBy: [...new Set(site.refusals.map((refusal) => refusal.rule))],
       isVerified: siteAfter !== undefined,
       remaining: siteAfter?.actions.length ?? null,

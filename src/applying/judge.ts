@@ -12,7 +12,7 @@ type Verdict = Pick<ActionOutcome, "ending" | "message" | "detail">;
  * (`after` is null or lacks it), only what live state itself has shown is certain.
  */
 export function judge(plan: Plan, attempts: Attempts, after: Plan | null): readonly ActionOutcome[] {
-  const again = new Map((after?.sites ?? []).map((site) => [site.siteId, site]));
+  const again = new Map((after?.sites ?? []).map((site) => [site.siteId, indexSite(site)]));
   return plan.sites.flatMap((site) =>
     site.actions.map((action): ActionOutcome => {
       const { id, kind, email, residentId, unit } = action;
@@ -32,15 +32,37 @@ type Left =
   | { readonly is: "part"; readonly fields: readonly string[] }
   | { readonly is: "deferred"; readonly reason: string };
 
+/** What a new plan holds for each resident of a site, by the e-mail's key. */
+interface SiteIndex {
+  readonly actions: ReadonlyMap<string, readonly Action[]>;
+  readonly deferred: ReadonlyMap<string, SitePlan["deferred"]>;
+}
+
+function indexSite({ actions, deferred }: SitePlan): SiteIndex {
+  return { actions: byEmail(actions), deferred: byEmail(deferred) };
+}
+
+function byEmail<T extends { readonly email: string }>(
+  items: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const index = new Map<string, T[]>();
+  for (const item of items) {
+    const key = emailKey(item.email);
+    const others = index.get(key);
+    if (others === undefined) index.set(key, [item]);
+    else others.push(item);
+  }
+  return index;
+}
+
 /**
  * Looks for what the action wanted in all that the new plan holds for the same resident, of whatever kind: an
  * update of somebody who has gone is a create now. Another wish for the same field is somebody else's change.
  */
-function whatIsLeft(action: Action, after: SitePlan): Left {
+function whatIsLeft(action: Action, after: SiteIndex): Left {
   const key = emailKey(action.email);
   const again = new Map<string, string>();
-  for (const candidate of after.actions) {
-    if (emailKey(candidate.email) !== key) continue;
+  for (const candidate of after.actions.get(key) ?? []) {
     for (const [path, value] of intentions(candidate.patch)) again.set(path, value);
   }
   const wanted = intentions(action.patch);
@@ -50,9 +72,7 @@ function whatIsLeft(action: Action, after: SitePlan): Left {
       ? { is: "all" }
       : { is: "part", fields: still.map(([path]) => path.slice(1)) };
   }
-  const deferral = after.deferred.find(
-    ({ wish, email }) => (wish === action.kind || wish === "compare") && emailKey(email) === key,
-  );
+  const deferral = after.deferred.get(key)?.find(({ wish }) => wish === action.kind || wish === "compare");
   return deferral === undefined ? { is: "nothing" } : { is: "deferred", reason: deferral.reason };
 }
 

@@ -52,11 +52,15 @@ const ORDER: readonly StepWork[] = [
 /** The steps of a site, in the order in which they run. A refused site has none. */
 export function stepsOf(site: SitePlan): readonly Step[] {
   if (site.refusals.length > 0) return [];
-  const waves = [...new Set(site.actions.map((action) => action.wave))].sort((a, b) => a - b);
-  return waves.flatMap((wave) => {
-    const actions = site.actions.filter((action) => action.wave === wave);
-    return ORDER.flatMap((work) => stepsFor(site, wave, work, actions));
-  });
+  const waves = new Map<number, Action[]>();
+  for (const action of site.actions) {
+    const others = waves.get(action.wave);
+    if (others === undefined) waves.set(action.wave, [action]);
+    else others.push(action);
+  }
+  return [...waves]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([wave, actions]) => ORDER.flatMap((work) => stepsFor(site, wave, work, actions)));
 }
 
 function stepsFor(site: SitePlan, wave: number, work: StepWork, actions: readonly Action[]): Step[] {

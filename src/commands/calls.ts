@@ -1,6 +1,6 @@
 import { MOST_SINGLE_CALLS, type SentCalls, sendCalls } from "../applying/send-calls.ts";
 import { verifyOnboard } from "../applying/verify-onboard.ts";
-import { didYouMean } from "../declarations/suggest.ts";
+import { didYouMean, didYouMeanEmail } from "../declarations/suggest.ts";
 import { emailKey } from "../domain/email.ts";
 import { type ExitCode, ExpectedError, gravest } from "../domain/exit.ts";
 import type { DeclaredSite } from "../domain/site.ts";
@@ -152,11 +152,16 @@ function requireSomebody(
   const declaredKeys = new Set(
     declared.all.flatMap((site) => site.residents.map(({ email }) => emailKey(email))),
   );
+  const { pseudonym } = run.context;
   const lines = plan.missing.map((email) => {
     const hint = declaredKeys.has(emailKey(email))
       ? "It is declared: `residentctl apply` creates the account, which invites. "
-      : didYouMean(email, emails);
-    return `Nobody with the e-mail ${visibleText(email, 300)} is live ${unit === undefined ? where : "in that unit"}. ${hint}`;
+      : // A suggestion would be somebody's address.
+        pseudonym === null
+        ? didYouMeanEmail(email, emails)
+        : "";
+    const who = pseudonym === null ? visibleText(email, 300) : pseudonym(email);
+    return `Nobody with the e-mail ${who} is live ${unit === undefined ? where : "in that unit"}. ${hint}`;
   });
   throw new ExpectedError(exitCode, lines.map((line) => line.trimEnd()).join("\n"), "Nothing was sent.");
 }

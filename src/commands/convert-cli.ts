@@ -15,6 +15,8 @@ Examples:
   residentctl convert residents.csv --site oak-park > sites/oak-park-residents.yaml
   residentctl convert residents.csv --site oak-park --date-order mdy --out sites/new.yaml
   residentctl convert --to-csv --site oak-park --out oak-park.csv
+Exit codes: 0 written; 1 the site's mappings could not be read; 4 a row, the file, the declarations or the command line
+have an error, and nothing is written.
 `;
 
 /** Adds `convert`; the module that does it is loaded when it runs. */

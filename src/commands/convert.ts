@@ -7,6 +7,7 @@ import type { CellProblem } from "../declarations/csv/read-rows.ts";
 import { readTable } from "../declarations/csv/read-table.ts";
 import { hasRow, writeCsv } from "../declarations/csv/write-csv.ts";
 import { loadDeclarations } from "../declarations/load.ts";
+import { didYouMean } from "../declarations/suggest.ts";
 import { workingTree } from "../declarations/working-tree.ts";
 import { type ExitCode, ExpectedError } from "../domain/exit.ts";
 import type { DeclaredSite } from "../domain/site.ts";
@@ -45,12 +46,14 @@ export async function convert(
   }
   const site = oneSite(flags.site);
   const table = readTable(file, await readBytes(path.resolve(world.cwd, file)));
-  const declared = site === null ? null : declaredSite(context, site);
+  const sites = site === null ? [] : loadDeclarations(workingTree(context.directory)).sites;
+  const declared = sites.find(({ name }) => name === site) ?? null;
+  const known = await knownUnits(context, flags, declared);
   const converted = convertTable(table, {
     site,
     zone: declared?.timezone ?? null,
     dateOrder: flags.dateOrder ?? null,
-    known: await knownUnits(context, flags, declared),
+    known,
   });
   if (converted.kind === "wrong") {
     world.stderr.write(problemLines(context, file, converted.problems));
@@ -58,9 +61,27 @@ export async function convert(
   }
   await output(context, flags.out, converted.text);
   context.note(`${count(converted.residents, "resident")} converted`);
-  if (site === null)
+  if (site === null) {
     context.note("Without --site this is a list of residents only, to be put into a site's file.");
+  } else if (declared === null) {
+    const names = sites.map(({ name }) => name);
+    context.note(
+      `No valid declaration of a site ${visibleText(site, 100)} is here yet. ${didYouMean(site, names)}`.trim(),
+    );
+  }
+  if (known?.from !== "mappings") {
+    context.note("Units were not compared with the site's mappings: --site and --live do that.");
+  }
+  const rows = converted.midnightEnds;
+  if (rows.length > 0) context.note(midnightText(rows));
   return 0;
+}
+
+/** A warning: somebody whose last day is meant loses it where a spreadsheet has added a time to the date. */
+function midnightText(rows: readonly number[]): string {
+  const few = rows.slice(0, 10).join(", ");
+  const list = rows.length > 10 ? `${few} and ${rows.length - 10} more` : few;
+  return `warning: Access End is 0:00, the first moment of that day, in ${rows.length === 1 ? "row" : "rows"} ${list}. If the whole day counts, write the date alone.`;
 }
 
 function oneSite(names: readonly string[]): string | null {
@@ -75,11 +96,6 @@ async function readBytes(file: string): Promise<Uint8Array> {
   } catch (error) {
     throw new ExpectedError(4, `The CSV file cannot be read: ${visibleText(errorWords(error))}`, null, error);
   }
-}
-
-/** The site, where it is declared and the declarations are valid; a new one need not be. */
-function declaredSite({ directory }: Context, name: string): DeclaredSite | null {
-  return loadDeclarations(workingTree(directory)).sites.find((site) => site.name === name) ?? null;
 }
 
 async function knownUnits(

@@ -12,6 +12,7 @@ Examples:
   residentctl init --team-id 3fd0... --site-id 81c2... --name oak-park --timezone America/Denver
                                                    without the API
 Then: residentctl pull, and residentctl plan, which is empty.
+Exit codes: 0 written, or all was there; 1 the API or the disk failed; 4 something has to be told, or is not valid.
 `;
 
 const DOCTOR_EXAMPLES = `

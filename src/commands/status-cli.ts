@@ -10,6 +10,8 @@ Examples:
   residentctl status --until 2027-01-31            also what comes until then: arrivals, invitations, ends, removals
   residentctl status --format ics > residents.ics  the calendar for a calendar program (92 days without --until)
   residentctl status --format html > status.html   a report to open in a browser; pseudonyms unless --redact off
+The shape of json is schemas/status.schema.json. Exit codes: 0 shown; 1 a site could not be read; 4 nobody is known by
+that e-mail, or the declarations or the command line are invalid.
 `;
 
 /** Adds `status`; the module that does it is loaded when it runs. */

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { didYouMean } from "../declarations/suggest.ts";
+import { didYouMeanEmail } from "../declarations/suggest.ts";
 import { emailKey } from "../domain/email.ts";
 import { type ExitCode, ExpectedError } from "../domain/exit.ts";
 import { visibleText } from "../domain/visible-text.ts";
@@ -88,7 +88,7 @@ function onlyResident(outlook: Outlook, email: string, context: Context, isIncom
   throw new ExpectedError(
     4,
     `Nobody is declared or live as ${shown}${where}.`,
-    `${didYouMean(
+    `${didYouMeanEmail(
       email,
       known.map((row) => row.email),
     )}residentctl status lists everybody.`,

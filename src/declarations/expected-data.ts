@@ -11,7 +11,8 @@ export function expectedData(node: Node, schema: SchemaNode | undefined, schemas
     case "map": {
       const data: Record<string, unknown> = {};
       for (const [key, { value }] of node.entries) {
-        setOwn(data, key, expectedData(value, ownProperty(resolved, key), schemas));
+        const isText = value.kind === "text" && !MEANT_WORDS.has(value.text);
+        setOwn(data, key, isText ? value.text : expectedData(value, ownProperty(resolved, key), schemas));
       }
       return data;
     }
@@ -24,6 +25,9 @@ export function expectedData(node: Node, schema: SchemaNode | undefined, schemas
   }
 }
 
+/** The words that a schema can expect to mean more than themselves; nearly no text is one. */
+const MEANT_WORDS: ReadonlySet<string> = new Set(["null", "true", "false"]);
+
 /** Sets a key; one named __proto__ is a key like any other. */
 function setOwn(data: Record<string, unknown>, key: string, value: unknown): void {
   if (key === "__proto__") Object.defineProperty(data, key, { value, enumerable: true });
@@ -31,8 +35,6 @@ function setOwn(data: Record<string, unknown>, key: string, value: unknown): voi
 }
 
 function expectedScalar(text: string, schema: SchemaNode | undefined): string | boolean | null {
-  // Nearly every text: of the others there are few.
-  if (text !== "null" && text !== "true" && text !== "false") return text;
   const types = [schema?.type ?? []].flat();
   if (text === "null" && types.includes("null")) return null;
   if ((text === "true" || text === "false") && types.includes("boolean")) return text === "true";

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -43,13 +44,20 @@ test("the calls that are not state, over the whole path", async () => {
 });
 
 describe("help", () => {
-  test.each(["init", "doctor", "invite", "psk-reset", "onboard"])(
-    "%s --help has examples",
-    async (command) => {
-      const { code, stdout } = await residentctl([command, "--help"], ROOT);
-      expect(stdout).toContain(`Usage: residentctl ${command} [options]`);
-      expect(stdout).toMatch(new RegExp(`\nExamples:\n {2}residentctl ${command}\\b`));
-      expect(code).toBe(0);
-    },
+  const { stdout } = spawnSync(process.execPath, [path.join(ROOT, "dist/main.js"), "--help"], {
+    encoding: "utf8",
+  });
+  const commands = [...stdout.matchAll(/^ {2}([a-z-]+) .*(?:\[options\]|\[rule\]|<shell>)/gm)].map(
+    ([, name]) => name ?? "",
   );
+
+  test("every command is known", () => expect(commands.length).toBeGreaterThan(17));
+
+  test.each(commands)("%s --help has examples, and its exit codes", async (command) => {
+    const { code, stdout } = await residentctl([command, "--help"], ROOT);
+    expect(stdout).toContain(`Usage: residentctl ${command} [options]`);
+    expect(stdout).toMatch(new RegExp(`\nExamples:\n {2}(source <\\()?residentctl ${command}\\b`));
+    expect(stdout).toMatch(/Exit codes: [014] /);
+    expect(code).toBe(0);
+  });
 });

@@ -79,7 +79,8 @@ let servers = 0;
 export async function startVirtualServer(
   seed: EmulatorSeed,
   files: Readonly<Record<string, string>>,
-  jobs: Partial<JobPace> = { milliseconds: 100, polls: 1 },
+  // Done before the first poll, whatever its jitter: so an apply has the same requests each time.
+  jobs: Partial<JobPace> = { milliseconds: 10, polls: 1 },
 ): Promise<VirtualServer> {
   servers += 1;
   const clock = virtualClock(servers);

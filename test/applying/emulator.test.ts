@@ -15,13 +15,14 @@ import { makePlan } from "../../src/planning/make-plan.ts";
 import { declare, declareSite, endings, temporaryDirectory } from "./scene.ts";
 
 const NOW = "2026-11-23T17:00:00Z";
+const STARTED = performance.now() + 3_600_000;
 
 /**
- * Begins an hour before the emulator's clock, which stands, so that «now» is never in its future, whatever day it is; it
- * goes on as time does, but waits take a hundredth of theirs.
+ * A clock that runs from an hour before `NOW`, whatever the day is, so that who is to have access at once has it by the
+ * emulator's clock too; and waits that take a hundredth of their time.
  */
 const HURRIED: Timing = {
-  now: () => Date.parse(NOW) - 3_600_000 + performance.now(),
+  now: () => Temporal.Instant.from(NOW).epochMilliseconds + Math.floor(performance.now() - STARTED),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / 100)),
   random: Math.random,
 };

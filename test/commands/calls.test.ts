@@ -85,6 +85,18 @@ Done: 3 sent.
     expect(outboxOf(cwd)).toEqual(["psk-reset ada@example.com"]);
   });
 
+  test("psk-reset by unit and by site: one call each, and whoever has no key is left out", async () => {
+    const unit = cwdWith();
+    const filters = ["--unit", "Hudson/1/101", "--site", "maple"];
+    await residentctl(["psk-reset", ...filters, ...YES], { cwd: unit });
+    expect(outboxOf(unit)).toEqual(["psk-reset ada@example.com"]);
+    const site = cwdWith();
+    const { code, stdout } = await residentctl(["psk-reset", "--site", "maple", ...YES], { cwd: site });
+    expect(stdout).toMatch(/Left out: .* is pending: there is no Wi-Fi key until onboarding is complete/);
+    expect(code).toBe(0);
+    expect(outboxOf(site)).toEqual(["psk-reset ada@example.com", "psk-reset dan@example.com"]);
+  });
+
   test("onboard is always a job, also for one, and live state shows it afterwards", async () => {
     const cwd = cwdWith();
     const { code, stdout } = await residentctl(["onboard", "cid@example.com", ...YES], { cwd });
@@ -164,6 +176,19 @@ describe("what is refused", () => {
     const { code, stderr } = await residentctl([...args, ...YES], { cwd: cwdWith() });
     expect(stderr).toContain(words);
     expect(code).toBe(4);
+  });
+
+  test("where output is redacted, neither the address given nor a near one is shown", async () => {
+    const args = ["invite", "ava@example.com", "--redact", "on", ...YES];
+    const { code, stdout, stderr } = await residentctl(args, { cwd: cwdWith() });
+    expect(stderr).toMatch(/^error: Nobody with the e-mail r-[0-9a-f]+ is live/);
+    expect(stdout + stderr).not.toContain("example.com");
+    expect(code).toBe(4);
+  });
+
+  test("another person's address is not proposed for one that is not like it", async () => {
+    const { stderr } = await residentctl(["invite", "nobody@example.com", ...YES], { cwd: cwdWith() });
+    expect(stderr).not.toContain("Did you mean");
   });
 
   test("invalid declarations, and nobody to ask: exit 4", async () => {

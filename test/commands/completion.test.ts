@@ -106,34 +106,52 @@ describe("the scripts", () => {
   });
 
   test.each(SHELLS)("%s: the shell itself finds no fault with it", (shell) => {
-    const checked = spawnSync(shell, ["-n"], { input: COMPLETION_SCRIPTS[shell], encoding: "utf8" });
+    // From a file: fish does not read a script from its input where it is only to check it.
+    const file = path.join(temporaryDirectory(), "script");
+    writeFileSync(file, COMPLETION_SCRIPTS[shell]);
+    const checked = spawnSync(shell, ["-n", file], { encoding: "utf8" });
     // Not every machine has every shell.
     if (checked.error !== undefined) expect(checked.error).toMatchObject({ code: "ENOENT" });
     else expect({ status: checked.status, stderr: checked.stderr }).toEqual({ status: 0, stderr: "" });
   });
 });
 
+/** A folder with the program in it, to be put on a path. */
+function programFolder(): string {
+  const bin = temporaryDirectory();
+  const program = path.join(bin, "residentctl");
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
+  chmodSync(program, 0o755);
+  return bin;
+}
+
+/** The lines that a shell prints, given a script and a command line, in a folder with declarations. */
+function inShell(shell: string, args: readonly string[]): readonly string[] {
+  const cwd = declarations();
+  mkdirSync(path.join(cwd, "notes folder"));
+  const { status, stdout, stderr } = spawnSync(shell, args, {
+    cwd,
+    encoding: "utf8",
+    timeout: 15_000,
+    env: { PATH: `${programFolder()}:${process.env.PATH}`, HOME: temporaryDirectory() },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return stdout.split("\n").filter((word) => word !== "");
+}
+
+function isMissing(shell: string): boolean {
+  return spawnSync(shell, ["-c", "true"]).error !== undefined;
+}
+
 describe("in a real bash", () => {
   /** What bash would offer, or insert after the last character that it cuts words at. */
   function inBash(line: string): readonly string[] {
-    const cwd = declarations();
-    mkdirSync(path.join(cwd, "notes folder"));
-    const bin = temporaryDirectory();
-    const program = path.join(bin, "residentctl");
-    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`);
-    chmodSync(program, 0o755);
     const script = `source <(residentctl completion bash)
 complete -p residentctl >/dev/null || exit 9
 COMP_LINE="$1"; COMP_POINT=\${#COMP_LINE}
 _residentctl
 printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-c", script, "bash", line], {
-      cwd,
-      encoding: "utf8",
-      env: { PATH: `${bin}:${process.env.PATH}` },
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    return stdout.split("\n").filter((word) => word !== "");
+    return inShell("bash", ["--norc", "-c", script, "bash", line]);
   }
 
   test.each([
@@ -149,5 +167,45 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     const found = inBash(line);
     expect(found).toEqual(expect.arrayContaining(expected));
     if (expected.length === 1) expect(found).toHaveLength(1);
+  });
+});
+
+describe.skipIf(isMissing("fish"))("in a real fish (skipped where there is none)", () => {
+  test.each([
+    ["residentctl expl", ["explain"]],
+    ["residentctl plan --site ", ["maple-house", "oak-court"]],
+    ["residentctl history ann@ex", ["ann@example.com"]],
+    ["residentctl plan --format js", ["json"]],
+    ["residentctl plan sites/m", ["sites/maple.yaml"]],
+  ])("%s", (line, expected) => {
+    const script = "residentctl completion fish | source; complete -C $argv[1]";
+    const offered = inShell("fish", ["--no-config", "-c", script, line]);
+    const words = offered.map((answer) => answer.split("\t")[0]);
+    expect(words).toEqual(expect.arrayContaining(expected));
+    if (expected.length === 1) expect(words).toHaveLength(1);
+  });
+});
+
+describe.skipIf(isMissing("zsh"))("in a real zsh (skipped where there is none)", () => {
+  const ZSHRC = `PS1='READY> '; unset zle_bracketed_paste; autoload -U compinit; compinit -u -D
+source <(residentctl completion zsh)\n`;
+  // A shell on a terminal of its own: the line and a tab are typed, and its screen is waited for.
+  const SCRIPT = `zmodload zsh/zpty
+zpty shell "ZDOTDIR=$1 zsh -d -i"
+zpty -r -m shell seen "*READY> *"
+zpty -n -w shell "$2"$'\\t'
+zpty -r -m shell seen "*$2$3*" && print -r -- "$3"
+zpty -d shell`;
+
+  test.each([
+    ["residentctl expl", "ain"],
+    ["residentctl plan --site map", "le-house"],
+    ["residentctl history ann", "@example.com"],
+    ["residentctl plan --format js", "on"],
+    ["residentctl validate sites/m", "aple.yaml"],
+  ])("%s", { timeout: 20_000 }, (line, added) => {
+    const home = temporaryDirectory();
+    writeFileSync(path.join(home, ".zshrc"), ZSHRC);
+    expect(inShell("zsh", ["-f", "-c", SCRIPT, "zsh", home, line, added])).toEqual([added]);
   });
 });

@@ -59,6 +59,18 @@ describe("convert", () => {
     expect(unknown.stderr).toContain("The live mappings cannot be asked for");
   });
 
+  test("says what was not checked, and what may be meant otherwise", async () => {
+    const cwd = scene(GOOD.replace("2026-12-01,", "2026-12-01,12/31/2026 0:00"));
+    const { code, stdout, stderr } = await residentctl(["convert", "r.csv", "--site", "mapel"], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("accessEnd: 2026-12-31T00:00\n");
+    expect(stderr.split("\n").slice(1, -1)).toEqual([
+      'No valid declaration of a site mapel is here yet. Did you mean "maple"?',
+      "Units were not compared with the site's mappings: --site and --live do that.",
+      "warning: Access End is 0:00, the first moment of that day, in row 2. If the whole day counts, write the date alone.",
+    ]);
+  });
+
   test.each([
     [["convert"], "convert needs a CSV file"],
     [["convert", "none.csv"], "The CSV file cannot be read"],

@@ -273,8 +273,10 @@ describe("asking", () => {
     const cwd = emptyDirectory(TWO_TEAMS);
     const typed = `\n${MAPLE}\n\n`;
     const { code, stderr } = await residentctl(["init", ...EMBEDDED], { cwd, typed });
-    expect(stderr).toContain(`TeamId [${TEAM}]: `);
-    expect(stderr).toContain("SiteIds, separated by spaces [all]: ");
+    expect(stderr).toContain(
+      `  1. Team (${TEAM})\n  2. Others (team-2)\nTeam, by number, name or TeamId [1]: `,
+    );
+    expect(stderr).toContain("Sites, by number, name or SiteId, with spaces between [all]: ");
     expect(stderr).toContain("Time zone of Maple House [America/Los_Angeles]: ");
     expect(code).toBe(0);
     expect(filesOf(cwd)).toEqual([...ALL, "sites/maple-house.yaml"]);
@@ -341,4 +343,32 @@ describe("workflows", () => {
       expect(caller.jobs[name].permissions).toEqual(needed);
     },
   );
+});
+
+describe("an answer that will not do is asked for again", () => {
+  test("sites by number, name or id; a zone with a slip", async () => {
+    const cwd = emptyDirectory();
+    const typed = "3\noak house\nAmerica/Dever\nAmerica/Denver\n";
+    const { code, stderr } = await residentctl(["init", ...EMBEDDED], { cwd, typed });
+    expect(stderr).toContain(`The team's sites:\n  1. Maple House (${MAPLE})\n  2. Oak House (${OAK})\n`);
+    expect(stderr).toContain("The team has no site 3.\n");
+    expect(stderr).toContain('There is no time zone America/Dever. Did you mean "America/Denver"?\n');
+    expect(code).toBe(0);
+    expect(filesOf(cwd)).toEqual([...ALL, "sites/oak-house.yaml"]);
+    expect(parse(read(cwd, "sites/oak-house.yaml"))).toMatchObject({ timezone: "America/Denver" });
+  });
+
+  test.each(["2 maple-house", "1, 2", `${OAK} 1`, "all"])("sites as %j", async (answer) => {
+    const cwd = emptyDirectory();
+    const { code } = await residentctl(["init", ...EMBEDDED], { cwd, typed: `${answer}\n\n\n` });
+    expect(code).toBe(0);
+    expect(filesOf(cwd)).toEqual([...ALL, "sites/maple-house.yaml", "sites/oak-house.yaml"]);
+  });
+
+  test("a team by its number", async () => {
+    const cwd = emptyDirectory(TWO_TEAMS);
+    const { stderr } = await residentctl(["init", ...EMBEDDED], { cwd, typed: "nobody\n2\n" });
+    expect(stderr).toContain("There is no team nobody.\n");
+    expect(stderr).toContain("error: The team has no sites.");
+  });
 });

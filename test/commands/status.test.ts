@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { validatorsOf } from "../reporting/plan-schema.ts";
 import {
   CREDENTIALS,
   DECLARED,
@@ -111,6 +112,18 @@ describe("status", () => {
     expect(nobody.stderr).toContain(
       "Nobody is declared or live as kim@example.com at the sites that could be read.",
     );
+  });
+
+  test.each([
+    ["whole", []],
+    ["redacted, with a calendar", ["--redact", "on", "--until", "2027-06-30"]],
+    ["of one resident", ["kim@example.com"]],
+  ])("as json, %s, is what schemas/status.schema.json says, and nothing else", async (_name, args) => {
+    const { code, stdout } = await residentctl([...STATUS, "--format", "json", ...args], { cwd: twoSites() });
+    const { closed } = validatorsOf("status");
+    closed(JSON.parse(stdout));
+    expect(closed.errors).toBeNull();
+    expect(code).toBe(0);
   });
 
   test.each(["text", "json", "ics"])("as %s is redacted where that is asked for", async (format) => {

@@ -1,10 +1,21 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
-/** Validators of the plan's schema: as it is, and `closed`, where a key that it does not name is an error. */
-export function planSchema(): { readonly open: ValidateFunction; readonly closed: ValidateFunction } {
+/** Validators of a schema: as it is, and `closed`, where a key that it does not name is an error. */
+interface Validators {
+  readonly open: ValidateFunction;
+  readonly closed: ValidateFunction;
+}
+
+/** Validators of the plan's schema. */
+export function planSchema(): Validators {
+  return validatorsOf("plan");
+}
+
+/** Validators of the schema of an output, `schemas/NAME.schema.json`. */
+export function validatorsOf(name: string): Validators {
   const schema = JSON.parse(
-    readFileSync(new URL("../../schemas/plan.schema.json", import.meta.url), "utf8"),
+    readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), "utf8"),
   ) as object;
   return {
     open: new Ajv2020({ allErrors: true }).compile(schema),

@@ -5,6 +5,7 @@ import { statusIcs } from "../../src/reporting/status-ics.ts";
 import { statusJson } from "../../src/reporting/status-json.ts";
 import { statusText } from "../../src/reporting/status-text.ts";
 import { HOSTILE } from "./hostile.ts";
+import { validatorsOf } from "./plan-schema.ts";
 import { event, HUDSON, outlook, row, siteOutlook, stay, timeline, unitOf } from "./sample-outlook.ts";
 import { PLAIN } from "./sample-plan.ts";
 
@@ -100,6 +101,9 @@ describe("status as JSON", () => {
     const shown: unknown = JSON.parse(
       statusJson(outlook(siteOutlook({ rows: [row({ next })], events: [next] }))),
     );
+    const { closed } = validatorsOf("status");
+    closed(shown);
+    expect(closed.errors).toBeNull();
     expect(shown).toMatchObject({
       formatVersion: "1.0",
       now: "2026-11-23T17:00:00Z",

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../declarations/suggest.ts";
 import { ExpectedError } from "../../domain/exit.ts";
 import { visibleText } from "../../domain/visible-text.ts";
 import { datePairs, zonesThatFit } from "../../domain/zone-fit.ts";
@@ -33,7 +34,8 @@ export async function chooseByAsking(flags: ChoiceFlags, asker: Asker): Promise<
   const teamId = flags.teamId ?? (await asker.ask("TeamId of the team in Site Manager", null));
   const siteId = flags.siteId[0] ?? (await asker.ask("SiteId of the first site", null));
   const name = flags.name ?? (await asker.ask("Its name in the files, such as maple-house", null));
-  const timezone = flags.timezone ?? (await asker.ask("Its time zone, such as America/Denver", null));
+  const timezone =
+    flags.timezone ?? (await asker.ask("Its time zone, such as America/Denver", null, wrongZone));
   return { teamId, sites: [{ name, label: null, siteId, timezone }], leftOut: [] };
 }
 
@@ -81,6 +83,35 @@ interface Item {
   readonly name: string;
 }
 
+/** Zones by their names, as an answer is checked at once. */
+function wrongZone(answer: string): string | null {
+  try {
+    Intl.DateTimeFormat("en", { timeZone: answer });
+    return null;
+  } catch {
+    const near = didYouMean(answer, Intl.supportedValuesOf("timeZone"));
+    return `There is no time zone ${visibleText(answer, 100)}. ${near}`.trimEnd();
+  }
+}
+
+/** The item that an answer means: by its number in the list, its id, or its name, whatever the capitals. */
+function itemOf(answer: string, items: readonly Item[]): Item | undefined {
+  const named = items.filter(
+    ({ name }) =>
+      [name, siteSlug(name)].includes(answer.toLowerCase()) || name.toLowerCase() === answer.toLowerCase(),
+  );
+  const byNumber = /^\d{1,4}$/.test(answer) ? items[Number(answer) - 1] : undefined;
+  return items.find(({ id }) => id === answer) ?? (named.length === 1 ? named[0] : byNumber);
+}
+
+/** What stands before a question: a line an item, with its number. */
+function choiceText(title: string, items: readonly Item[]): string {
+  const lines = items.map(
+    ({ id, name }, index) => `  ${index + 1}. ${visibleText(name, 80)} (${visibleText(id, 80)})\n`,
+  );
+  return `${title}\n${lines.join("")}`;
+}
+
 function listText(items: readonly Item[]): string {
   const lines = items.map(({ id, name }) => `${visibleText(name, 80)} (${visibleText(id, 80)})`);
   return lines.length === 0 ? "none" : lines.join(", ");
@@ -93,9 +124,17 @@ async function chooseTeam(teams: readonly Item[], { flags, asker }: Choosing): P
   if (flags.teamId === undefined && others.length > 0 && asker === null) {
     throw new ExpectedError(4, "There are several teams.", `Give --team-id. ${there}`);
   }
-  const wanted =
-    flags.teamId ??
-    (others.length === 0 || asker === null ? only.id : await asker.ask(`${there}\nTeamId`, only.id));
+  if (flags.teamId === undefined && others.length > 0 && asker !== null) {
+    const wrong = (answer: string) =>
+      itemOf(answer, teams) ? null : `There is no team ${visibleText(answer, 100)}.`;
+    const answer = await asker.ask(
+      `${choiceText("The account's teams:", teams)}Team, by number, name or TeamId`,
+      "1",
+      wrong,
+    );
+    return itemOf(answer, teams)?.id ?? only.id;
+  }
+  const wanted = flags.teamId ?? only.id;
   if (teams.every(({ id }) => id !== wanted)) {
     throw new ExpectedError(4, `There is no team ${visibleText(wanted, 100)}.`, there);
   }
@@ -106,17 +145,39 @@ async function selectSites(
   listed: readonly SiteListing[],
   { flags, asker }: Choosing,
 ): Promise<readonly SiteListing[]> {
-  const there = `Sites: ${listText(listed.map(({ siteId, name }) => ({ id: siteId, name })))}.`;
+  const items = listed.map(({ siteId, name }) => ({ id: siteId, name }));
+  const there = `Sites: ${listText(items)}.`;
   if (listed.length === 0) throw new ExpectedError(1, "The team has no sites.", null);
-  const isOpen = flags.siteId.length === 0 && asker !== null && listed.length > 1;
-  const answer = isOpen ? await asker.ask(`${there}\nSiteIds, separated by spaces`, "all") : "all";
-  const wanted = isOpen && answer !== "all" ? answer.split(/[\s,]+/) : flags.siteId;
+  if (flags.siteId.length === 0 && asker !== null && listed.length > 1)
+    return askForSites(listed, items, asker);
+  const wanted = flags.siteId;
   if (wanted.length === 0) return listed;
   const unknown = wanted.find((id) => listed.every(({ siteId }) => siteId !== id));
   if (unknown !== undefined) {
     throw new ExpectedError(4, `The team has no site ${visibleText(unknown, 100)}.`, there);
   }
   return listed.filter(({ siteId }) => wanted.includes(siteId));
+}
+
+async function askForSites(
+  listed: readonly SiteListing[],
+  items: readonly Item[],
+  asker: Asker,
+): Promise<readonly SiteListing[]> {
+  // A whole answer may be one name with spaces in it.
+  const partsOf = (answer: string) =>
+    itemOf(answer, items) === undefined
+      ? answer.split(/\s*,\s*|\s+/).filter((part) => part !== "")
+      : [answer];
+  const wrong = (answer: string): string | null => {
+    const unknown = answer === "all" ? undefined : partsOf(answer).find((part) => !itemOf(part, items));
+    return unknown === undefined ? null : `The team has no site ${visibleText(unknown, 100)}.`;
+  };
+  const question = `${choiceText("The team's sites:", items)}Sites, by number, name or SiteId, with spaces between`;
+  const answer = await asker.ask(question, "all", wrong);
+  if (answer === "all") return listed;
+  const ids = new Set(partsOf(answer).map((part) => itemOf(part, items)?.id));
+  return listed.filter(({ siteId }) => ids.has(siteId));
 }
 
 /** The zone in which the dates of the site's residents are right; asked for, with that as the proposal. */
@@ -128,5 +189,5 @@ async function chooseZone(
 ): Promise<string | null> {
   const [fitting] = zonesThatFit(datePairs(await api.listResidents(site)));
   if (asker === null) return fitting ?? null;
-  return asker.ask(`Time zone of ${visibleText(label, 80)}`, fitting ?? null);
+  return asker.ask(`Time zone of ${visibleText(label, 80)}`, fitting ?? null, wrongZone);
 }

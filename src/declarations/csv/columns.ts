@@ -58,6 +58,13 @@ export function readHeader(cells: readonly string[]): {
     }
     return { key, title, isUtc: /utc$/i.test(cell.trim()) };
   });
+  if (columns.every((column) => column === null)) {
+    const words = TEMPLATE.map(({ title }) => title).join(", ");
+    return {
+      columns,
+      problems: [`The first row is no header. Begin the file with the columns' titles: ${words}.`],
+    };
+  }
   for (const { key, title } of TEMPLATE) {
     const same = columns.filter((column) => column?.key === key);
     if (same.length > 1) {

@@ -17,7 +17,13 @@ export interface ConvertOptions extends ReadOptions {
 
 /** YAML; or everything that is wrong, by row and column. */
 export type Converted =
-  | { readonly kind: "yaml"; readonly text: string; readonly residents: number }
+  | {
+      readonly kind: "yaml";
+      readonly text: string;
+      readonly residents: number;
+      /** Rows that end at 0:00, as spreadsheets write a date to which they have added a time. */
+      readonly midnightEnds: readonly number[];
+    }
   | { readonly kind: "wrong"; readonly problems: readonly CellProblem[] };
 
 /**
@@ -33,7 +39,10 @@ export function convertTable(table: Table, options: ConvertOptions): Converted {
     site === null ? "" : `apiVersion: residentctl/v1\nkind: Residents\nsite: ${scalarText(site)}\n`;
   const list = read.rows.map(({ fields }) => blockEntry(fields, 2, PLAIN_STYLE, "\n")).join("");
   const residents = read.rows.length === 0 ? "residents: []\n" : `residents:\n${list}`;
-  return { kind: "yaml", text: head + residents, residents: read.rows.length };
+  const midnightEnds = read.rows
+    .filter(({ fields }) => /T00:00(?::00)?$/.test(fields.accessEnd ?? ""))
+    .map(({ row }) => row);
+  return { kind: "yaml", text: head + residents, residents: read.rows.length, midnightEnds };
 }
 
 function compareProblems(a: CellProblem, b: CellProblem): number {

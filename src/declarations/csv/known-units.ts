@@ -15,10 +15,10 @@ export interface KnownUnits {
 export function unitChecker(known: KnownUnits | null): (unit: Unit) => string | null {
   if (known === null) return () => null;
   const exact = new Set(known.units.map(unitKey));
-  const loose = new Map(known.units.map((unit) => [unitKey(withoutZeros(unit)), unit]));
+  const loose = new Map(known.units.map((unit) => [unitKey(unitWithoutZeros(unit)), unit]));
   return (unit) => {
     if (exact.has(unitKey(unit))) return null;
-    const meant = loose.get(unitKey(withoutZeros(unit)));
+    const meant = loose.get(unitKey(unitWithoutZeros(unit)));
     if (meant !== undefined) {
       const words = visibleText(formatUnit(meant), 200);
       return `Leading zeros do not fit: the site has ${words}. Format the column as text and enter the value again.`;
@@ -29,7 +29,8 @@ export function unitChecker(known: KnownUnits | null): (unit: Unit) => string | 
   };
 }
 
-function withoutZeros({ building, floor, unit }: Unit): Unit {
+/** A unit without the leading zeros of its parts. */
+export function unitWithoutZeros({ building, floor, unit }: Unit): Unit {
   const bare = (text: string) => text.replace(/^0+(?=\d)/, "");
   return { building: bare(building), floor: bare(floor), unit: bare(unit) };
 }

@@ -1,8 +1,10 @@
+import { unitKey } from "../../domain/unit.ts";
 import type { EntryFields } from "../edit/key-order.ts";
 import { cellText } from "./cell-text.ts";
 import { type Column, type CsvKey, REQUIRED, readHeader, TEMPLATE } from "./columns.ts";
 import { damageOf } from "./damage.ts";
 import { type KnownUnits, unitChecker } from "./known-units.ts";
+import { oddUnits, type RowUnit } from "./odd-units.ts";
 import { type DateOrder, readDate } from "./read-date.ts";
 import type { Table } from "./read-table.ts";
 
@@ -48,18 +50,30 @@ export function readRows(table: Table, { dateOrder, known }: ReadOptions): Rows 
   if (header.length > 0) return { rows: [], problems: header, titles };
   const problems: CellProblem[] = [];
   const rows: Row[] = [];
-  const checkUnit = unitChecker(known);
+  const units: RowUnit[] = [];
   table.slice(1).forEach((cells, index) => {
     if (cells.every((cell) => cell.trim() === "")) return;
     const row = readRow(index + 2, cells, columns, titles, dateOrder, problems);
     rows.push(row);
     const { building, floor, unit } = row.fields;
     if (building == null || floor == null || unit == null) return;
-    const message = checkUnit({ building, floor, unit });
-    if (message === null) return;
-    problems.push({ row: row.row, column: titles.get("unit") ?? null, message, value: unit });
+    units.push({ row: row.row, unit: { building, floor, unit } });
   });
-  return { rows, problems, titles };
+  const title = titles.get("unit") ?? null;
+  const wrong = unitProblems(units, known).map((problem) => ({ ...problem, column: title }));
+  return { rows, problems: [...problems, ...wrong], titles };
+}
+
+/** What is wrong with units: by those that are known, and, where these are not the site's own, by each other. */
+function unitProblems(units: readonly RowUnit[], known: KnownUnits | null): readonly CellProblem[] {
+  const check = unitChecker(known);
+  const real = new Set((known?.units ?? []).map(unitKey));
+  const doubtful = known?.from === "mappings" ? [] : units.filter(({ unit }) => !real.has(unitKey(unit)));
+  const odd = oddUnits(doubtful, units);
+  return units.flatMap(({ row, unit }) => {
+    const message = check(unit) ?? odd.get(row) ?? null;
+    return message === null ? [] : [{ row, column: null, message, value: unit.unit }];
+  });
 }
 
 function readRow(

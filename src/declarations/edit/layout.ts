@@ -143,8 +143,9 @@ export function layoutOf(source: string, root: MapOutline): PartGroup {
 
 const EMPTY: TextOutline = { kind: "text", text: "", style: "plain", start: 0, end: 0 };
 
-/** True where the line above an offset's line is empty. */
+/** True where an offset is the beginning of its line, but for dashes, and the line above is empty. */
 function isSpacedAt(source: string, offset: number): boolean {
   const line = lineStart(source, offset);
-  return line > 0 && source.slice(lineStart(source, line - 1), line).trim() === "";
+  const isFirst = /^[\s-]*$/.test(source.slice(line, offset));
+  return isFirst && line > 0 && source.slice(lineStart(source, line - 1), line).trim() === "";
 }

@@ -9,9 +9,10 @@ export const uniqueEmails: RepositoryRule = ({ entries }, findings) => {
   const firsts = new Map<string, TextNode>();
   for (const { email } of entries) {
     if (email === undefined) continue;
-    const first = firsts.get(emailKey(email.text));
+    const key = emailKey(email.text);
+    const first = firsts.get(key);
     if (first === undefined) {
-      firsts.set(emailKey(email.text), email);
+      firsts.set(key, email);
       continue;
     }
     const place = positionOf(first);

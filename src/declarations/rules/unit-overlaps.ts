@@ -19,19 +19,32 @@ interface Stay {
  */
 export const unitOverlaps: RepositoryRule = ({ sites }, findings) => {
   for (const { entries } of sites) {
-    const units = new Map<string, Stay[]>();
+    // Most units have one resident: lists are made for the others only.
+    const firsts = new Map<string, Entry>();
+    const shared = new Map<string, Stay[]>();
     for (const entry of entries) {
-      const { resident, days } = entry;
-      if (resident.unit === undefined || days === null || !isLiving(resident.state)) continue;
-      const stays = units.get(unitKey(resident.unit));
-      if (stays === undefined) units.set(unitKey(resident.unit), [{ entry, unit: resident.unit, days }]);
-      else stays.push({ entry, unit: resident.unit, days });
+      const stay = stayOf(entry);
+      if (stay === null) continue;
+      const key = unitKey(stay.unit);
+      const first = firsts.get(key);
+      if (first === undefined) {
+        firsts.set(key, entry);
+        continue;
+      }
+      const stays = shared.get(key) ?? [stayOf(first) ?? stay];
+      stays.push(stay);
+      shared.set(key, stays);
     }
-    for (const stays of units.values()) {
-      if (stays.length > 1) sweep(stays, findings);
-    }
+    for (const stays of shared.values()) sweep(stays, findings);
   }
 };
+
+/** The unit and days of an entry; null where it takes no unit, or its days cannot be told. */
+function stayOf(entry: Entry): Stay | null {
+  const { resident, days } = entry;
+  if (resident.unit === undefined || days === null || !isLiving(resident.state)) return null;
+  return { entry, unit: resident.unit, days };
+}
 
 /** Goes through the stays by their first day, and remembers who stays longest so far. */
 function sweep(stays: readonly Stay[], findings: Findings): void {

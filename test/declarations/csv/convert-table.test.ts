@@ -85,6 +85,7 @@ describe("a good file", () => {
     expect(convertTable(readTable("r.csv", bytes), options)).toEqual({
       kind: "yaml",
       text: "residents: []\n",
+      midnightEnds: [],
       residents: 0,
     });
   });
@@ -154,7 +155,23 @@ describe("what a spreadsheet damaged", () => {
     [2, "", "2:Email: There is no value"],
     [6, "", "2:Unit: There is no value"],
     [2, "cwilson", '2:Email: "email" has no @.'],
-    [2, "a@b, c@d", '2:Email: "email" has white space in it.'],
+    [2, "a@b c@d", '2:Email: "email" has white space in it.'],
+    [2, "a@b, c@d", "2:Email: More, or less, than an e-mail address"],
+    [2, "mailto:a@example.com", "2:Email: More, or less, than an e-mail address"],
+    [2, "Al <a@example.com>", "2:Email: More, or less, than an e-mail address"],
+    [2, "a@example,com", "2:Email: More, or less, than an e-mail address"],
+    [2, "'a@example.com", "2:Email: More, or less, than an e-mail address"],
+    [2, "a@example.com.", "2:Email: More, or less, than an e-mail address"],
+    [6, "3. Apr", "2:Unit: A spreadsheet has made a date of it"],
+    [6, "03. Mär", "2:Unit: A spreadsheet has made a date of it"],
+    [6, "1-févr.", "2:Unit: A spreadsheet has made a date of it"],
+    [5, "45234", "2:Floor: A spreadsheet has made a date of it"],
+    [0, "Ã–mer", "2:First Name: Letters are garbled"],
+    [1, "Åukasz".replace("Å", "Å\u0081"), "2:Last Name: Letters are garbled"],
+    [1, "M√ºller", "2:Last Name: Letters are garbled"],
+    [1, "M?ller", '2:Last Name: A "?" stands where a letter was lost'],
+    [1, "de\u00a0Vries", "2:Last Name: A character looks like a space and is another (U+00A0)."],
+    [4, "“Hudson”", "2:Building: Curly quotes stand where straight ones were"],
     [0, "A\nB", '2:First Name: "firstName" holds a character that cannot be seen (U+000A).'],
     [3, "null", '2:Phone Number: "phone" is not a phone number.'],
     [8, "2020-01-01", '2:Access End: "accessEnd" is before "accessStart", in row 2.'],
@@ -178,6 +195,38 @@ describe("what a spreadsheet damaged", () => {
     expect(wrong(row({ 5: "01", 6: "0105" }), { known: { from: "mappings", units } })).toEqual([]);
   });
 
+  test("places that begin as months do are places", () => {
+    const buildings = [
+      "Marina 2",
+      "Juniper 3",
+      "Mayfair-1",
+      "2 Augusta",
+      "Dec 31st Hall",
+      "O’Hara",
+      "Café 1",
+    ];
+    for (const building of buildings) expect(wrong(row({ 4: building }))).toEqual([]);
+  });
+
+  test("units that only other rows make doubtful, and only where the mappings are not known", () => {
+    const csv =
+      row({ 6: "0105" }) +
+      GOOD.replace("cwilson", "d") +
+      "\n" +
+      GOOD.replace("cwilson", "e").replace("105", "45234");
+    const units = ["0105", "105", "45234"].map((unit) => ({ building: "Hudson", floor: "1", unit }));
+    const problems = [
+      expect.stringMatching(/^3:Unit: Leading zeros do not fit: row 2 has Hudson\/1\/0105\./),
+      expect.stringMatching(/^4:Unit: A spreadsheet has made a date of it.* give --site and --live\.$/),
+    ];
+    expect(wrong(csv)).toEqual(problems);
+    expect(wrong(csv, { known: { from: "declared", units: units.slice(0, 1) } })).toHaveLength(2);
+    expect(wrong(csv, { known: { from: "declared", units } })).toEqual([]);
+    expect(wrong(csv, { known: { from: "mappings", units } })).toEqual([]);
+    const others = GOOD.replace("cwilson", "d").replace("105", "45236");
+    expect(wrong(`${row({ 6: "45235" })}${others}\n`), "all units are such numbers").toEqual([]);
+  });
+
   test("all at once, each with its row, also those that only two rows together have", () => {
     const other = GOOD.replace("Chris", "Ann").replace("105", "#N/A");
     const third = GOOD.replace("cwilson", "dwilson").replace("2021-11-05", "44505");
@@ -197,7 +246,9 @@ describe("a header", () => {
     [HEADER.replace("Unit", "Unt"), 'The column "Unit" is missing.'],
     [`${HEADER},Status`, 'The column "Status" is not known.'],
     [`${HEADER},phone`, 'The columns "Phone Number" and "phone" are the same.'],
-    ["", 'The column "Email" is missing.'],
+    ["Unit", 'The column "Email" is missing.'],
+    ["", "The first row is no header."],
+    [GOOD, "The first row is no header. Begin the file with the columns' titles: First Name, "],
   ])("%s", (header, words) => {
     expect(wrong(`${header}\n${GOOD}\n`).join("\n")).toContain(words);
   });
@@ -221,7 +272,7 @@ describe("there and back", () => {
       fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
     )
     .filter((value) => !/[\p{C}\p{Z}]/u.test(value) && value.normalize("NFC") === value)
-    .filter((value) => !/[ÂÃ]|â€|\ufffd|^#|E[+-]|^~$|^null$/iu.test(value));
+    .filter((value) => !/[ÂÃÄÅÐÑ√?“”„]|â€|\ufffd|^#|E[+-]|^~$|^null$/iu.test(value));
   const date = fc.option(fc.constantFrom("2021-11-05", "2021-11-05T14:10", "2021-11-05T14:10:22-07:00"), {
     nil: undefined,
   });

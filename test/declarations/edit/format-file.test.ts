@@ -65,6 +65,13 @@ test("a file in the one style", () => {
   expect(formatFile(FORMATTED, false)).toBe(FORMATTED);
 });
 
+test("an empty line above an entry in braces stands above the entry, not between its keys", () => {
+  const source = `residents:\n  - email: al@example.com\n\n  - {email: bo@example.com, unit: "10"} # in braces\n`;
+  expect(formatFile(source, false)).toBe(
+    `residents:\n  - email: al@example.com\n\n  - email: bo@example.com\n    unit: "10"\n    # in braces\n`,
+  );
+});
+
 test("sorted, comments move with their entries, and those above an empty line stay", () => {
   const sorted = formatFile(MESSY, true);
   expect(sorted).toMatch(

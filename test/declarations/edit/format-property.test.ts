@@ -19,6 +19,13 @@ function comments(text: string): readonly string[] {
     .sort();
 }
 
+function emptyLines(text: string): number {
+  return text
+    .trimEnd()
+    .split("\n")
+    .filter((line) => line.trim() === "").length;
+}
+
 describe("whatever a file looked like", () => {
   test.each([false, true])(
     "formatting keeps meaning and comments, and is done at once (sorted: %s)",
@@ -31,6 +38,7 @@ describe("whatever a file looked like", () => {
           expect(comments(formatted)).toEqual(comments(source));
           expect(formatFile(formatted, isSorted)).toBe(formatted);
           expect(formatted).not.toMatch(/[ \t]$|\r|\n\n\n|[^\n]$/);
+          if (!isSorted) expect(emptyLines(formatted)).toBeLessThanOrEqual(emptyLines(source));
         }),
         { numRuns: 60, endOnFailure: true },
       );

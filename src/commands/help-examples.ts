@@ -1,0 +1,47 @@
+/** What `--help` of the commands in `cli.ts` ends with: examples, and exit codes. */
+export const HELP_EXAMPLES = {
+  validate: `
+Examples:
+  residentctl validate                             all declaration files
+  residentctl validate sites/oak-park.yaml         what is wrong in one file; all of them are read
+  residentctl validate --format sarif > out.sarif  for code scanning; github makes annotations, json is for programs
+Exit codes: 0 valid; 4 there are problems, or the command line is wrong.
+`,
+  plan: `
+Examples:
+  residentctl plan                                 all declared sites
+  residentctl plan --site oak-park --base main     one site: what was declared since main, apart from drift
+  residentctl plan --format html > plan.html       a report to open in a browser; pseudonyms unless --redact off
+  residentctl plan --out plan.json                 then residentctl apply plan.json does that and nothing else
+Exit codes: 0 planned, with changes or without; 1 a site could not be read; 2 changes (with --detailed-exitcode);
+3 refused; 4 the declarations or the command line are invalid; 130 interrupted.
+`,
+  apply: `
+Examples:
+  residentctl apply                                shows the plan, and asks
+  residentctl apply plan.json                      only what plan --out saved
+  residentctl apply --expect DIGEST --yes          for automation: that plan, or nothing
+Exit codes: 0 done, and live state is as declared; 1 failed, incomplete, or not approved; 3 refused; 4 the declarations
+or the command line are invalid; 130 interrupted: what was done is said, and the next apply finishes it.
+`,
+  sites: `
+Examples:
+  residentctl sites                                names, and which shard each is in
+  residentctl sites --format matrix --shards 4     for the matrix of a GitHub workflow
+Exit codes: 0 listed; 4 the declarations or the command line are invalid.
+`,
+  merge: `
+Examples:
+  residentctl merge shard-1.json shard-2.json --out plan.json
+Exit codes: 0 merged; 2 changes (with --detailed-exitcode); 1 a plan in it is incomplete; 3 refused;
+4 a file is no plan, or the plans do not belong together.
+`,
+  emulator: `
+Examples:
+  residentctl emulator --seed seed.json --port 8080
+  residentctl emulator --seed seed.json --state state.json     keeps what happens in state.json
+Then, in another shell, with the account of the seed:
+  ELEVENOS_BASE_URL=http://127.0.0.1:8080/v2 residentctl plan
+Exit codes: 0 ended by Ctrl-C; 4 a file or the command line is wrong.
+`,
+} as const;
