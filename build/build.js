@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { licencesText } from "./licences.js";
-import { input, output } from "./rolldown.js";
+import { library, program } from "./rolldown.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const DIST = path.join(ROOT, "dist");
@@ -21,29 +21,32 @@ async function writeTypes() {
   if (code !== 0) process.exitCode = 1;
 }
 
-async function writeBundle() {
+/**
+ * Bundles; resolves with the files that are in the bundle.
+ *
+ * @param {import("./rolldown.js").Bundle} wanted
+ */
+async function writeBundle({ input, output, type }) {
   const bundle = await rolldown(input);
   const { output: files } = await bundle.write(output);
   await bundle.close();
-  const chunks = files.flatMap((file) => (file.type === "chunk" ? [file] : []));
-  writeFileSync(
-    path.join(DIST, "THIRD-PARTY-LICENSES.txt"),
-    licencesText(chunks.flatMap(({ moduleIds }) => moduleIds)),
-  );
-  chmodSync(path.join(DIST, "main.js"), 0o755);
-  removeStale(new Set(files.map(({ fileName }) => fileName)));
+  writeFileSync(path.join(ROOT, output.dir, "package.json"), `{ "type": "${type}" }\n`);
+  const names = files.map(({ fileName }) => path.posix.join(output.dir, fileName));
+  removeStale(path.posix.join(output.dir, "chunks"), new Set(names));
+  return files.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
 }
 
 /**
  * What an earlier build left. It goes last: whoever runs the program meanwhile finds the old files or the new ones.
  *
+ * @param {string} folder
  * @param {ReadonlySet<string>} written
  */
-function removeStale(written) {
-  const names = readdirSync(DIST, { recursive: true, encoding: "utf8" });
-  for (const name of names.map((file) => file.replaceAll(path.sep, "/"))) {
-    if (name.endsWith(".js") && !written.has(name)) rmSync(path.join(DIST, name));
-  }
+function removeStale(folder, written) {
+  const names = readdirSync(path.join(ROOT, folder)).map((name) => `${folder}/${name}`);
+  for (const name of names) if (!written.has(name)) rmSync(path.join(ROOT, name));
 }
 
-await Promise.all([writeTypes(), writeBundle()]);
+const [held, heldToo] = await Promise.all([writeBundle(program), writeBundle(library), writeTypes()]);
+writeFileSync(path.join(DIST, "THIRD-PARTY-LICENSES.txt"), licencesText([...held, ...heldToo]));
+chmodSync(path.join(DIST, "main.js"), 0o755);

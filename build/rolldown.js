@@ -1,6 +1,6 @@
-// How the program is bundled: one file for the command line, one for each way in from code, and chunks that are loaded
-// when a command needs them. What is not minified keeps the names of its functions, and the names of the source files
-// stand above their code, so that a stack trace can be read without a source map.
+// How the program is bundled: a file for the command line, and chunks that are loaded when a command needs them; and,
+// apart from it, what is imported from code. What is not minified keeps the names of its functions, and the names of the
+// source files stand above their code, so that a stack trace can be read without a source map.
 import { fileURLToPath } from "node:url";
 import { schemaModules } from "./schema-modules.js";
 import { trimmedPackages } from "./trimmed-packages.js";
@@ -21,9 +21,8 @@ export const alias = {
 };
 
 /** @type {import("rolldown").InputOptions} */
-export const input = {
+const common = {
   cwd: ROOT,
-  input: { main: "src/main.ts", index: "src/index.ts", "emulator/index": "src/emulator/index.ts" },
   platform: "node",
   resolve: { alias },
   external: /^node:/,
@@ -46,10 +45,33 @@ const groups = [
   { name: "planning", test: /\/src\/commands\/plan\.ts$/ },
 ];
 
-/** @type {import("rolldown").OutputOptions} */
-export const output = {
-  dir: "dist",
-  format: "esm",
-  chunkFileNames: "chunks/[name]-[hash].js",
-  codeSplitting: { groups },
+/**
+ * @typedef {object} Bundle
+ * @property {import("rolldown").InputOptions} input
+ * @property {import("rolldown").OutputOptions & { dir: string }} output
+ * @property {"commonjs" | "module"} type what Node is to take the files for
+ */
+
+/**
+ * The command line, in CommonJS: Node starts that 4 ms sooner, because it need not load its loader of ES modules.
+ *
+ * @type {Bundle}
+ */
+export const program = {
+  input: { ...common, input: { main: "src/main.ts" } },
+  output: {
+    dir: "dist",
+    format: "cjs",
+    exports: "named",
+    chunkFileNames: "chunks/[name]-[hash].js",
+    codeSplitting: { groups },
+  },
+  type: "commonjs",
+};
+
+/** @type {Bundle} */
+export const library = {
+  input: { ...common, input: { index: "src/index.ts", "emulator/index": "src/emulator/index.ts" } },
+  output: { dir: "dist/library", format: "esm", chunkFileNames: "chunks/[name]-[hash].js" },
+  type: "module",
 };

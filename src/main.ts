@@ -31,7 +31,11 @@ const world: World = {
   },
 };
 
-process.exitCode = await run(process.argv.slice(2), world);
+// A run that ends without an answer has failed.
+process.exitCode = 1;
+void run(process.argv.slice(2), world).then((code) => {
+  process.exitCode = code;
+});
 
 /** A stream of the process. A reader that went away (`| head`) is nobody's error: what is under way is finished. */
 function stream(name: "stdout" | "stderr"): NodeJS.WriteStream {

@@ -58,6 +58,7 @@ describe("a command loads what it needs, and no more", () => {
     expect(await loads(args, EMULATOR)).toBe(true);
     expect(await loads(args, CLIENT)).toBe(true);
     expect(await loads(["fmt", "--check", ...EXAMPLE], YAML)).toBe(true);
+    expect(await loads(["validate", ...EXAMPLE], /^node:crypto$/)).toBe(true);
   });
 
   test("no schema is compiled when the program runs: of ajv there are helpers only", async () => {

@@ -1,25 +1,12 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Says every module on stderr that Node loads, and loads it. */
-const HOOK = `
-import { writeSync } from "node:fs";
-export function load(url, context, next) {
-  writeSync(2, "loaded " + url + "\\n");
-  return next(url, context);
-}`;
-
-const REGISTER = `
-import { register } from "node:module";
-register(${JSON.stringify(dataUrl(HOOK))});`;
-
-function dataUrl(code: string): string {
-  return `data:text/javascript,${encodeURIComponent(code)}`;
-}
+/** Says every module on stderr that the program asks Node for. */
+const HOOK = path.join(import.meta.dirname, "loaded-hook.cjs");
 
 /** What a run of the built program loads. */
 export interface Loaded {
@@ -37,21 +24,19 @@ export function loadedBy(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Loaded> {
   return new Promise((resolve) => {
-    const run = ["--import", dataUrl(REGISTER), path.join(ROOT, "dist/main.js"), ...args];
+    const run = ["--require", HOOK, path.join(ROOT, "dist/main.js"), ...args];
     execFile(
       process.execPath,
       run,
       { cwd: ROOT, env: { PATH: process.env.PATH, ...env } },
       (error, stdout, stderr) => {
-        const urls = [...stderr.matchAll(/^loaded (\S+)$/gm)].map(([, url]) => url ?? "");
-        const files = urls.filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url));
-        const own = urls.filter((url) => url.startsWith("node:"));
-        const held = files.filter(existsSync).flatMap(modulesOf);
+        const loaded = [...stderr.matchAll(/^loaded (.+)$/gm)].map(([, name]) => name ?? "");
+        const files = loaded.filter(path.isAbsolute);
         resolve({
           code: error === null ? 0 : Number(error.code),
           stdout,
           files: files.map((file) => path.relative(path.join(ROOT, "dist"), file)),
-          modules: [...held, ...own],
+          modules: [...files.flatMap(modulesOf), ...loaded.filter((name) => name.startsWith("node:"))],
         });
       },
     );

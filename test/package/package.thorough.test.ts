@@ -36,7 +36,7 @@ function split(names: readonly string[], isSo: (name: string) => boolean): [stri
 }
 
 function sourceOf(types: string): string {
-  return types.replace(/^dist\//, "src/").replace(/\.d\.ts$/, ".ts");
+  return types.replace(/^dist\/library\//, "src/").replace(/\.d\.ts$/, ".ts");
 }
 
 let place = "";
@@ -75,7 +75,7 @@ describe("the npm package", () => {
       .filter((name) => name.endsWith(".json"))
       .map((name) => `schemas/${name.replaceAll(path.sep, "/")}`);
     const [types, others] = split(packed, (name) => name.endsWith(".d.ts"));
-    const [chunks, rest] = split(others, (name) => /^dist\/chunks\/[\w-]+\.js$/.test(name));
+    const [chunks, rest] = split(others, (name) => /^dist\/(library\/)?chunks\/[\w-]+\.js$/.test(name));
     expect(rest).toEqual(
       [
         "LICENSE",
@@ -83,12 +83,16 @@ describe("the npm package", () => {
         "package.json",
         "dist/THIRD-PARTY-LICENSES.txt",
         "dist/main.js",
-        "dist/index.js",
-        "dist/emulator/index.js",
+        "dist/package.json",
+        "dist/library/index.js",
+        "dist/library/emulator/index.js",
+        "dist/library/package.json",
         ...schemas,
       ].sort(),
     );
-    expect(types).toEqual(expect.arrayContaining(["dist/index.d.ts", "dist/emulator/index.d.ts"]));
+    expect(types).toEqual(
+      expect.arrayContaining(["dist/library/index.d.ts", "dist/library/emulator/index.d.ts"]),
+    );
     expect(types.filter((name) => !existsSync(path.join(ROOT, sourceOf(name))))).toEqual([]);
     expect(chunks.length).toBeGreaterThan(10);
   });
@@ -202,7 +206,7 @@ describe("from code", () => {
   }, 120_000);
 
   test("nothing else can be imported", async () => {
-    const script = 'import("residentctl/dist/cli.js").catch((error) => console.log(error.code))';
+    const script = 'import("residentctl/dist/main.js").catch((error) => console.log(error.code))';
     expect((await run(process.execPath, ["-e", script], clean)).stdout).toBe(
       "ERR_PACKAGE_PATH_NOT_EXPORTED\n",
     );
