@@ -78,8 +78,9 @@ async function followJob(
     run.context,
     (status) => {
       const byPercent = Math.floor(((status.progress ?? 0) / 100) * actions.length);
-      const done = (status.success ?? 0) + (status.failed ?? 0);
-      run.progress(jobId, Math.min(actions.length, Math.max(done, byPercent)), actions.length);
+      const done = Math.floor((status.success ?? 0) + (status.failed ?? 0));
+      // Whatever the server counts, it is some of those that were submitted.
+      run.progress(jobId, Math.min(actions.length, Math.max(0, done, byPercent)), actions.length);
     },
   );
   switch (end.is) {

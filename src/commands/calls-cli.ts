@@ -4,6 +4,7 @@ import { secondsIn } from "./flags.ts";
 import type { World } from "./world.ts";
 
 const EXIT_CODES = `
+The shape of json is schemas/call.schema.json.
 Exit codes: 0 all was sent; 1 something failed, is unknown, or was not approved; 3 refused, or nobody to send it to:
 nothing was sent; 4 nobody is known by that e-mail or unit, or the command line is wrong; 130 interrupted.
 `;

@@ -5,6 +5,7 @@ Examples:
   residentctl validate                             all declaration files
   residentctl validate sites/oak-park.yaml         what is wrong in one file; all of them are read
   residentctl validate --format sarif > out.sarif  for code scanning; github makes annotations, json is for programs
+The shape of json is schemas/validate.schema.json.
 Exit codes: 0 valid; 4 there are problems, or the command line is wrong.
 `,
   plan: `
@@ -13,6 +14,7 @@ Examples:
   residentctl plan --site oak-park --base main     one site: what was declared since main, apart from drift
   residentctl plan --format html > plan.html       a report to open in a browser; pseudonyms unless --redact off
   residentctl plan --out plan.json                 then residentctl apply plan.json does that and nothing else
+The shape of json is schemas/plan.schema.json.
 Exit codes: 0 planned, with changes or without; 1 a site could not be read; 2 changes (with --detailed-exitcode);
 3 refused; 4 the declarations or the command line are invalid; 130 interrupted.
 `,
@@ -21,6 +23,7 @@ Examples:
   residentctl apply                                shows the plan, and asks
   residentctl apply plan.json                      only what plan --out saved
   residentctl apply --expect DIGEST --yes          for automation: that plan, or nothing
+The shape of json, which is one event a line, is schemas/apply.schema.json; of a receipt, schemas/receipt.schema.json.
 Exit codes: 0 done, and live state is as declared; 1 failed, incomplete, or not approved; 3 refused; 4 the declarations
 or the command line are invalid; 130 interrupted: what was done is said, and the next apply finishes it.
 `,
@@ -28,6 +31,7 @@ or the command line are invalid; 130 interrupted: what was done is said, and the
 Examples:
   residentctl sites                                names, and which shard each is in
   residentctl sites --format matrix --shards 4     for the matrix of a GitHub workflow
+The shape of json is schemas/sites.schema.json; of a matrix, schemas/sites-matrix.schema.json.
 Exit codes: 0 listed; 4 the declarations or the command line are invalid.
 `,
   merge: `

@@ -13,6 +13,7 @@ Examples:
   residentctl history --site wraeclast-heights --since 2026-11-01 --until 2026-11-30
   residentctl history --author ada --limit 20      the last 20 changes by one author, oldest first
   residentctl history --format csv > history.csv   for a spreadsheet
+The shape of json is schemas/history.schema.json.
 Exit codes: 0 shown, also where nothing was found; 4 the command line is wrong, or there is no git repository.
 `;
 

@@ -18,8 +18,9 @@ export interface SitesFlags extends CommonFlags {
 
 /**
  * `sites`: the declared sites, spread over shards of about the same size. `matrix` is one line for a workflow's
- * `strategy.matrix`: `{"include":[{"shard":1,"sites":"a, b","args":"--site=a\n--site=b"}]}`, with one argument a line
- * in `args`, because a name may hold spaces. Exit 0, or 4 for invalid declarations.
+ * `strategy.matrix` (`schemas/sites-matrix.schema.json`):
+ * `{"include":[{"shard":1,"sites":"a, b","args":"--site=a\n--site=b"}]}`, with one argument a line in `args`, because a
+ * name may hold spaces. Exit 0, or 4 for invalid declarations.
  */
 export async function sites(flags: SitesFlags, world: World): Promise<ExitCode> {
   const declared = readDeclaredSites(createContext(flags, world), []);

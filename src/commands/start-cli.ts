@@ -22,6 +22,7 @@ the same).
 Examples:
   residentctl doctor
   residentctl doctor --site wraeclast-heights --format json
+The shape of json is schemas/doctor.schema.json.
 `;
 
 /** Adds `init` and `doctor`; the modules that do it are loaded when they run. */

@@ -10,7 +10,10 @@ export type ReadReceipt =
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   | { readonly kind: "unreadable"; readonly reason: string };
 
-/** A receipt as one line of JSON, without a line break: a note holds one line for each apply of its commit. */
+/**
+ * A receipt as one line of JSON (`schemas/receipt.schema.json`), without a line break: a note holds one line for each
+ * apply of its commit.
+ */
 export function formatReceipt(receipt: Receipt): string {
   const { formatVersion, commit, digest, outcome, counts, jobs, run, appliedAt, sites } = receipt;
   return visibleJson({

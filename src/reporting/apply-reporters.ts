@@ -43,8 +43,9 @@ function reviewedText(reviewed: Reviewed, colors: Colors): string {
 }
 
 /**
- * JSON lines: `{"type":"plan",…}`, `{"type":"reviewed",…}` where a plan was reviewed, the events as they happen, and
- * `{"type":"report",…}`. The report's new plan is left out: the sites say how much of it is left.
+ * JSON lines (`schemas/apply.schema.json`): `{"type":"plan",…}`, `{"type":"reviewed",…}` where a plan was reviewed, the
+ * events as they happen, and `{"type":"report",…}`. The report's new plan is left out: the sites say how much of it is
+ * left.
  */
 function applyJson(item: ApplyItem): string {
   switch (item.type) {

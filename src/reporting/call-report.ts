@@ -38,7 +38,7 @@ export function redactCallReport({ plan, sent }: CallReport, pseudonym: Pseudony
   };
 }
 
-/** The report as one JSON document. */
+/** The report as one JSON document (`schemas/call.schema.json`). */
 export function callReportJson({ plan, sent }: CallReport, isRedacted: boolean): string {
   const document = {
     call: plan.call,

@@ -3,8 +3,8 @@ import { visibleJson } from "../domain/visible-json.ts";
 import type { HistoryReporter } from "./history-reporters.ts";
 
 /**
- * One JSON document, an event a line: `{formatVersion, events: [{commit, date, author, authorEmail, subject, type, …,
- * receipt}]}`. A minor version adds; readers refuse another major one.
+ * One JSON document, an event a line (`schemas/history.schema.json`). A minor version adds; readers refuse another
+ * major one.
  */
 export function historyJson(): HistoryReporter {
   let isFirst = true;

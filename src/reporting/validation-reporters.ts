@@ -27,7 +27,7 @@ function validationText(validation: Validation): string {
   return `Valid: ${count(validation.sites, "site")}, ${count(validation.residents, "resident")}.\n`;
 }
 
-/** One JSON document: `{valid, problems: [{severity, file, line, column, rule, message, remedy}], sites, residents}`. */
+/** One JSON document (`schemas/validate.schema.json`). */
 function validationJson(validation: Validation, isRedacted: boolean): string {
   const problems = validation.problems.map(({ severity, position, rule, message, remedy, value }) => ({
     severity,

@@ -19,7 +19,7 @@ export function findingsText(findings: readonly Finding[], colors: Colors): stri
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** The findings as one JSON document. */
+/** The findings as one JSON document (`schemas/doctor.schema.json`). */
 export function findingsJson(findings: readonly Finding[]): string {
   const summary = Object.fromEntries(VERDICTS.map((verdict) => [verdict, countOf(findings, verdict)]));
   return `${visibleJson({ summary, findings }, 2)}\n`;
