@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { compareText } from "../domain/compare-text.ts";
-import { emailKey } from "../domain/email.ts";
 import type { DeclaredSite } from "../domain/site.ts";
+import { sortedByEmail } from "../domain/sorted-by-email.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { reportBreach, type SchemaBreach, schemaBreach } from "./check-schema.ts";
 import { type DeclarationFile, identify, PROJECT_FILE } from "./declaration-file.ts";
@@ -194,9 +194,7 @@ function declaredSites(repository: Repository): readonly DeclaredSite[] {
   return repository.sites
     .map(({ site, entries }) => ({
       ...site,
-      residents: entries
-        .map(({ resident }) => resident)
-        .sort((a, b) => compareText(emailKey(a.email), emailKey(b.email))),
+      residents: sortedByEmail(entries.map(({ resident }) => resident)),
     }))
     .sort((a, b) => compareText(a.name, b.name));
 }

@@ -1,9 +1,9 @@
 import { ACTION_KINDS, type ActionKind } from "../domain/action-kind.ts";
 import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
+import { sortedByEmail } from "../domain/sorted-by-email.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { Base } from "./base.ts";
-import { byEmail } from "./compare.ts";
 import type { SiteDecisions } from "./decide-site.ts";
 import { liveDigest } from "./digest.ts";
 import { sourceOf } from "./draft.ts";
@@ -64,8 +64,8 @@ export function sitePlan(
     liveDigest: liveDigest(view.live),
     counts: countsOf(view, decisions, actions),
     actions: withOperatorReports(actions),
-    deferred: decisions.deferred.map(visibleDeferral).sort(byEmail),
-    undeclared: [...decisions.undeclared].sort(byEmail),
+    deferred: sortedByEmail(decisions.deferred.map(visibleDeferral)),
+    undeclared: sortedByEmail(decisions.undeclared),
     refusals: refusals.map(visibleRefusal).sort(byRuleAndPeople),
     warnings: (isWhole ? warningsOf(view, portfolio, site.used) : []).map(visibleWarning).sort(byMessage),
   };
