@@ -33,17 +33,27 @@ const world: World = {
 
 // A run that ends without an answer has failed.
 process.exitCode = 1;
+let isOutputLost = false;
 void run(process.argv.slice(2), world).then((code) => {
-  process.exitCode = code;
+  process.exitCode = isOutputLost && code === 0 ? 1 : code;
 });
 
-/** A stream of the process. A reader that went away (`| head`) is nobody's error: what is under way is finished. */
+/**
+ * A stream of the process. A reader that went away (`| head`) is nobody's error, and a full disk no reason to stop in the
+ * midst of an apply: what is under way is finished.
+ */
 function stream(name: "stdout" | "stderr"): NodeJS.WriteStream {
   const made = process[name];
   if (!watched.has(name)) {
     watched.add(name);
     made.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code === "EPIPE") return;
+      if (error.syscall === undefined) throw error;
+      if (!isOutputLost && name === "stdout") {
+        world.stderr.write(`error: The output cannot be written (${error.code}); the rest of it is lost.\n`);
+      }
+      isOutputLost = true;
+      if (process.exitCode === 0) process.exitCode = 1;
     });
   }
   return made;

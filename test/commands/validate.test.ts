@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import {
   DECLARED,
@@ -67,3 +70,16 @@ describe("validate", () => {
     }
   });
 });
+
+test.runIf(existsSync("/dev/full"))(
+  "output that a full disk does not take is said in a line, and exits 1",
+  () => {
+    const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+    const script = '"$0" "$1" validate >/dev/full';
+    const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, main], {
+      cwd: repository(),
+    });
+    expect(stderr.toString()).toBe("error: The output cannot be written (ENOSPC); the rest of it is lost.\n");
+    expect(status).toBe(1);
+  },
+);
