@@ -31,9 +31,14 @@ const world: World = {
   },
 };
 
-// A run that ends without an answer has failed.
-process.exitCode = 1;
+// The answer is what the process ends with; a run that ends without one has failed. Not said beforehand, because
+// commander takes an exit code that is set for its own.
+let isAnswered = false;
+process.once("exit", () => {
+  if (!isAnswered) process.exitCode ||= 1;
+});
 void run(process.argv.slice(2), world).then((code) => {
+  isAnswered = true;
   process.exitCode = code;
 });
 
