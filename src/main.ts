@@ -31,11 +31,16 @@ const world: World = {
   },
 };
 
-// A run that ends without an answer has failed.
-process.exitCode = 1;
+// The answer is what the process ends with; a run that ends without one, or whose output is lost, has failed. Not said
+// beforehand, because commander takes an exit code that is set for its own.
+let answer: number | null = null;
 let isOutputLost = false;
+process.once("exit", () => {
+  if (answer === null || (answer === 0 && isOutputLost)) process.exitCode ||= 1;
+});
 void run(process.argv.slice(2), world).then((code) => {
-  process.exitCode = isOutputLost && code === 0 ? 1 : code;
+  answer = code;
+  process.exitCode = code;
 });
 
 /**
@@ -53,7 +58,6 @@ function stream(name: "stdout" | "stderr"): NodeJS.WriteStream {
         world.stderr.write(`error: The output cannot be written (${error.code}); the rest of it is lost.\n`);
       }
       isOutputLost = true;
-      if (process.exitCode === 0) process.exitCode = 1;
     });
   }
   return made;

@@ -289,6 +289,7 @@ describe("the real program", () => {
 
   test.each([
     [["--help"], 0, /^Usage: residentctl /, /^$/],
+    [["help"], 0, /^Usage: residentctl /, /^$/],
     [["plna"], 4, /^$/, /^error: unknown command 'plna'\n\(Did you mean plan\?\)\n$/],
     [["plan", "-C", "/nowhere"], 4, /^$/, /nowhere/],
     [["plan", "--base-url", "http://127.0.0.1:9"], 4, /^$/, /^error: .*credentials/],
