@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { addCallCommands } from "./commands/calls-cli.ts";
+import { oneOption } from "./commands/choice.ts";
 import { addConvertCommand } from "./commands/convert-cli.ts";
 import { addCommonFlags, type CommonFlags, integerIn, integerOrAuto, secondsIn } from "./commands/flags.ts";
 import { addFmtCommand } from "./commands/fmt-cli.ts";
@@ -173,5 +174,5 @@ function addCommands(program: Command, world: World, ended: Ended): void {
 }
 
 function formatOption(formats: readonly string[]): Option {
-  return new Option("--format <format>", "what goes to stdout").choices(formats).default("text");
+  return oneOption(new Option("--format <format>", "what goes to stdout"), formats).default("text");
 }

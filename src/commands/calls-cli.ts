@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../domain/exit.ts";
+import { oneOption } from "./choice.ts";
 import { secondsIn } from "./flags.ts";
 import type { World } from "./world.ts";
 
@@ -85,7 +86,7 @@ export function addCallCommands(program: Command, world: World, ended: (code: Ex
 function withCallFlags(command: Command): Command {
   return command
     .addOption(
-      new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text"),
+      oneOption(new Option("--format <format>", "what goes to stdout"), ["text", "json"]).default("text"),
     )
     .option("--yes", "do not ask: for automation")
     .option("--job-timeout <seconds>", "how long a job is waited for, 1 to 86400", secondsIn(1, 86_400), 900);

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../domain/exit.ts";
+import { oneOption } from "./choice.ts";
 import type { World } from "./world.ts";
 
 const EXAMPLES = `
@@ -26,7 +27,7 @@ export function addConvertCommand(program: Command, world: World, ended: (code: 
     .description("the web UI's CSV template to YAML, with errors by row and column; or the other way")
     .argument("[file]", "a CSV file in UTF-8, with commas, semicolons or tabs")
     .addOption(
-      new Option("--date-order <order>", "what 11/5/2021 is, where the numbers do not say it").choices([
+      oneOption(new Option("--date-order <order>", "what 11/5/2021 is, where the numbers do not say it"), [
         "mdy",
         "dmy",
         "ymd",

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { oneOption } from "./choice.ts";
 
 /** When personal data is taken out of what is printed. */
 export type RedactFlag = "auto" | "on" | "off";
@@ -33,17 +34,20 @@ export function addCommonFlags(program: Command): Command {
     .option("--site <name>", "only this site; can be given again", append, [])
     .option("--now <time>", "plan as of this instant, such as 2026-11-23T17:00:00Z; default the clock")
     .addOption(
-      new Option(
-        "--redact <when>",
-        "pseudonyms and field names instead of personal data; auto: where CI is set",
-      )
-        .choices(["auto", "on", "off"])
-        .default("auto"),
+      oneOption(
+        new Option(
+          "--redact <when>",
+          "pseudonyms and field names instead of personal data; auto: where CI is set",
+        ),
+        ["auto", "on", "off"],
+      ).default("auto"),
     )
     .addOption(
-      new Option("--color <when>", "colours; auto: on a terminal, unless NO_COLOR is set")
-        .choices(["auto", "always", "never"])
-        .default("auto"),
+      oneOption(new Option("--color <when>", "colours; auto: on a terminal, unless NO_COLOR is set"), [
+        "auto",
+        "always",
+        "never",
+      ]).default("auto"),
     )
     .option("--base-url <url>", "the API; default ELEVENOS_BASE_URL, or the public one")
     .option("--emulator <file>", "instead of the API, an embedded emulator seeded with this file")

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode } from "../domain/exit.ts";
+import { oneOption } from "./choice.ts";
 import { integerIn } from "./flags.ts";
+import { HELP_EXAMPLES } from "./help-examples.ts";
 import type { World } from "./world.ts";
 
 /** Adds `github comment|summary|drift-issue|approved`; the module that does them is loaded when one runs. */
@@ -9,14 +11,16 @@ export function addGitHubCommands(program: Command, world: World, ended: (code: 
     .command("github")
     .description(
       "comments, summaries and issues, from a workflow: GITHUB_TOKEN, GITHUB_API_URL, GITHUB_REPOSITORY",
-    );
+    )
+    .addHelpText("after", HELP_EXAMPLES.github);
 
   reportFlags(github.command("comment"))
     .description("write the one comment of its kind on a pull request")
     .option("--pr <number>", "the pull request; default the one of the event", integerIn(1, 999_999))
     .addOption(
-      new Option("--as <kind>", "which comment").choices(["plan", "apply", "report"]).default("plan"),
+      oneOption(new Option("--as <kind>", "which comment"), ["plan", "apply", "report"]).default("plan"),
     )
+    .addHelpText("after", HELP_EXAMPLES.comment)
     .action(async (_flags: unknown, command: Command) => {
       const { comment } = await import("./github.ts");
       ended(await comment(command.optsWithGlobals(), world));
@@ -24,6 +28,7 @@ export function addGitHubCommands(program: Command, world: World, ended: (code: 
 
   reportFlags(github.command("summary"))
     .description("append to the summary of the job")
+    .addHelpText("after", HELP_EXAMPLES.summary)
     .action(async (_flags: unknown, command: Command) => {
       const { summary } = await import("./github.ts");
       ended(await summary(command.optsWithGlobals(), world));
@@ -31,6 +36,7 @@ export function addGitHubCommands(program: Command, world: World, ended: (code: 
 
   reportFlags(github.command("drift-issue"))
     .description("open, update or close the one issue about drift, by what plan ended with")
+    .addHelpText("after", HELP_EXAMPLES.driftIssue)
     .action(async (_flags: unknown, command: Command) => {
       const { driftIssue } = await import("./github.ts");
       ended(await driftIssue(command.optsWithGlobals(), world));
@@ -43,6 +49,7 @@ export function addGitHubCommands(program: Command, world: World, ended: (code: 
     .option("--commit <sha>", "the commit that was merged; default GITHUB_SHA")
     .option("--expect <digest>", "this plan was reviewed, whatever the pull request says")
     .option("--by-environment", "the reviewers of the job's environment approve the plan of this very run")
+    .addHelpText("after", HELP_EXAMPLES.approved)
     .action(async (_flags: unknown, command: Command) => {
       const { approved } = await import("./github.ts");
       ended(await approved(command.optsWithGlobals(), world));

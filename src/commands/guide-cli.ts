@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import type { ExitCode } from "../domain/exit.ts";
+import { oneArgument } from "./choice.ts";
 import { SHELLS, type Shell } from "./shells.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +34,7 @@ export function addGuideCommands(program: Command, world: World, ended: (code: E
   program
     .command("completion")
     .description("print a shell's completion script")
-    .addArgument(new Argument("<shell>", "which one").choices(SHELLS))
+    .addArgument(oneArgument(new Argument("<shell>", "which one"), SHELLS))
     .addHelpText("after", COMPLETION_EXAMPLES)
     .action(async (shell: Shell) => {
       const { COMPLETION_SCRIPTS } = await import("./completion-scripts.ts");

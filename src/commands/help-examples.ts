@@ -40,6 +40,38 @@ Examples:
 Exit codes: 0 merged; 2 changes (with --detailed-exitcode); 1 a plan in it is incomplete; 3 refused;
 4 a file is no plan, or the plans do not belong together.
 `,
+  github: `
+Examples:
+  residentctl github comment --plan plan.json      one comment on the pull request of the event
+  residentctl github approved --plan plan.json     whether that is the plan that was reviewed
+Exit codes: 0 done; 1 GitHub could not be reached, or refused; 3 not the plan that was reviewed (approved); 4 a file or
+the command line is wrong.
+`,
+  comment: `
+Examples:
+  residentctl github comment --plan plan.json --plan-exit 0
+  residentctl github comment --as apply --file apply.md --pr 12
+Exit codes: 0 written, or already so; 1 GitHub could not be reached, or refused; 4 a file or the command line is wrong.
+`,
+  summary: `
+Examples:
+  residentctl github summary --plan plan.json
+  residentctl github summary --file apply.md       what apply --format markdown printed
+Exit codes: 0 written; 1 it could not be; 4 a file or the command line is wrong.
+`,
+  driftIssue: `
+Examples:
+  residentctl github drift-issue --plan plan.json --plan-exit 2
+Exit codes: 0 opened, updated, closed, or nothing to do; 1 GitHub could not be reached, or refused; 4 a file or the
+command line is wrong.
+`,
+  approved: `
+Examples:
+  residentctl github approved --plan plan.json                      by the comment on the merged pull request
+  residentctl github approved --plan plan.json --expect DIGEST      by a digest that somebody gave
+Exit codes: 0 it is, or nothing is to be done; 1 GitHub could not be reached, or refused; 3 it is not; 4 a file or the
+command line is wrong.
+`,
   emulator: `
 Examples:
   residentctl emulator --seed seed.json --port 8080

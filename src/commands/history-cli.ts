@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ExitCode } from "../domain/exit.ts";
 import type { HistoryFormat } from "../reporting/history-reporters.ts";
+import { oneOption } from "./choice.ts";
 import type { World } from "./world.ts";
 
 /** What `history --format` can be. */
@@ -33,7 +34,7 @@ export function addHistoryCommand(program: Command, world: World, ended: (code: 
       "only what was committed up to the end of this day (UTC), or before this instant",
     )
     .option("--limit <n>", "only the last so many events", countFrom1)
-    .addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS).default("text"))
+    .addOption(oneOption(new Option("--format <format>", "what goes to stdout"), FORMATS).default("text"))
     .addHelpText("after", EXAMPLES)
     .action(async (email: string | undefined, _flags: unknown, command: Command) => {
       const { history } = await import("./history.ts");

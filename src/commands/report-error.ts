@@ -1,8 +1,10 @@
+import { didYouMean } from "../declarations/suggest.ts";
 import { type ExitCode, ExpectedError } from "../domain/exit.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { ApiError } from "../elevenos/api-error.ts";
 import { describeApiError } from "../elevenos/describe-error.ts";
 import { createPseudonym, createTextRedactor } from "../reporting/pseudonym.ts";
+import { ChoiceError } from "./choice.ts";
 import { isRedacting } from "./context.ts";
 import type { CommonFlags } from "./flags.ts";
 import { errorWords } from "./read-text.ts";
@@ -18,8 +20,17 @@ export interface Failure {
 /** What a user or a server did, in words; null for an error that is a bug of this program. */
 function describeFailure(error: unknown): Failure | null {
   if (error instanceof ExpectedError) return error;
+  if (error instanceof ChoiceError) return { message: error.message, remedy: guessOf(error), exitCode: 4 };
   if (error instanceof ApiError) return { ...describeApiError(error), exitCode: 1 };
   return null;
+}
+
+/** Which choice was meant: the nearest, or, of words too short for that, the only one that begins so. */
+function guessOf({ word, choices }: ChoiceError): string | null {
+  const begun = choices.filter((choice) => word !== "" && choice.startsWith(word.toLowerCase()));
+  const guess = didYouMean(word, begun.length === 1 ? begun : choices).trim();
+  if (guess !== "") return guess;
+  return begun.length === 1 ? `Did you mean "${begun[0]}"?` : null;
 }
 
 /** Writes an error to stderr and returns the exit code. A bug is shown with its stack, for a report. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../domain/exit.ts";
+import { oneOption } from "./choice.ts";
 import type { World } from "./world.ts";
 
 const INIT_EXAMPLES = `
@@ -51,7 +52,7 @@ export function addStartCommands(program: Command, world: World, ended: (code: E
     .command("doctor")
     .description("check credentials, sites, time zones, the API's answers, git and the workflows; read-only")
     .addOption(
-      new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text"),
+      oneOption(new Option("--format <format>", "what goes to stdout"), ["text", "json"]).default("text"),
     )
     .addHelpText("after", DOCTOR_EXAMPLES)
     .action(async (_flags: unknown, command: Command) => {

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { ExitCode } from "../domain/exit.ts";
+import { oneOption } from "./choice.ts";
 import { STATUS_FORMATS } from "./formats.ts";
 import type { World } from "./world.ts";
 
@@ -21,7 +22,9 @@ export function addStatusCommand(program: Command, world: World, ended: (code: E
     .description("declared and live side by side, and what time will change; changes nothing")
     .argument("[email]", "only this resident")
     .option("--until <date>", "also a calendar up to and with this day, in site-local dates")
-    .addOption(new Option("--format <format>", "what goes to stdout").choices(STATUS_FORMATS).default("text"))
+    .addOption(
+      oneOption(new Option("--format <format>", "what goes to stdout"), STATUS_FORMATS).default("text"),
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (email: string | undefined, _flags: unknown, command: Command) => {
       const { status } = await import("./status.ts");

@@ -15,11 +15,14 @@ function remedyFor(error: ApiError): string {
     case "unauthorized":
       return "Check ELEVENOS_EMAIL and ELEVENOS_PASSWORD, or get a new ELEVENOS_TOKEN.";
     case "not-found":
+      if (error.request.endsWith("/oauth/token")) return "Check the base URL: it has no such call.";
       return "Check teamId, siteId and the base URL; `residentctl doctor` lists the teams and sites that are there.";
     case "http":
-      return error.status === 403
-        ? "Check the permissions of the account."
-        : "Try again later; if it stays, check the base URL.";
+      if (error.status === 403) return "Check the permissions of the account.";
+      // Neither a success of this API nor a failure that passes: something else answers there.
+      if (error.status !== null && error.status < 400)
+        return "Check the base URL: something else answers there.";
+      return "Try again later; if it stays, check the base URL.";
     case "refused":
       return "Correct what the server objects to, and plan again.";
     case "malformed":

@@ -60,4 +60,14 @@ describe("help", () => {
     expect(stdout).toMatch(/Exit codes: [014] /);
     expect(code).toBe(0);
   });
+
+  test.each(["github", ...["comment", "summary", "drift-issue", "approved"].map((name) => `github ${name}`)])(
+    "%s --help has them too",
+    async (command) => {
+      const { code, stdout } = await residentctl([...command.split(" "), "--help"], ROOT);
+      expect(stdout).toMatch(new RegExp(`\nExamples:\n {2}residentctl ${command} `));
+      expect(stdout).toMatch(/Exit codes: 0 /);
+      expect(code).toBe(0);
+    },
+  );
 });

@@ -341,7 +341,7 @@ describe("against a server", () => {
       cwd,
       env: CREDENTIALS,
     });
-    expect(stdout).toContain("No changes. 0 residents at 0 sites are as declared.");
+    expect(stdout).toContain("Nothing is planned: no site could be read.");
     expect(stderr).toContain(
       "error: maple is not planned: transferFrom ties it to a site that could not be read.\n",
     );

@@ -457,6 +457,15 @@ describe("what an operator is told", () => {
     expect(told.remedy).toMatch(remedy);
   });
 
+  test.each([
+    [204, /^Check the base URL: something else answers there\.$/],
+    [302, /^Check the base URL: something else answers there\.$/],
+    [404, /^Check the base URL: it has no such call\.$/],
+  ])("a sign-in that is answered %i", async (status, remedy) => {
+    const world = await startWorld(() => ({ status }));
+    expect(describeApiError(await failure(world.client().listTeams())).remedy).toMatch(remedy);
+  });
+
   test("what was not allowed and what was not authorized", async () => {
     const world = await startWorld(() => ({ status: 401 }));
     const client = world.client();

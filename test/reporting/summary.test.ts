@@ -86,4 +86,10 @@ describe("the line of an empty plan", () => {
     const sites = unchanged.map((number) => site({ counts: { ...site().counts, unchanged: number } }));
     expect(noChangesLine(plan(sites))).toBe(expected);
   });
+
+  test("does not say that nothing changes where nothing is known", () => {
+    const unread = [{ name: "maple", reason: "the server answered 500" }];
+    expect(noChangesLine({ ...plan([]), unread })).toBe("Nothing is planned: no site could be read.");
+    expect(noChangesLine({ ...plan([site()]), unread })).toMatch(/^No changes\. /);
+  });
 });

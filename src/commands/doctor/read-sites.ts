@@ -66,9 +66,11 @@ async function attempt<T>(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { message, remedy } = describeApiError(error);
-    // The general advice about answers is to run this very command.
+    // The general advice about answers is to run this very command. Only an answer that was JSON is looked at below.
     const advice =
-      error.kind === "malformed" ? "What is said of answers below tells how they differ." : remedy;
+      error.kind === "malformed"
+        ? "Check the base URL; what is said of answers below, if anything, tells how they differ."
+        : remedy;
     return { finding: failure(check, message, advice, site) };
   }
 }
