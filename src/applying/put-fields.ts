@@ -22,10 +22,13 @@ export function sendOf(action: Action): SendRecord {
   return action.send;
 }
 
-/** The entry of an import. «No start» means activation at apply, so that is `now` (UTC text). */
-export function importFields(action: Action, now: string): ResidentFields {
+/**
+ * The entry of an import. «No start» means activation at apply: that is `plannedAt` (UTC text), the instant that the
+ * apply planned at, which is past by now, also by a server's clock that is a little late.
+ */
+export function importFields(action: Action, plannedAt: string): ResidentFields {
   const send = sendOf(action);
-  return { ...send, activationDateUTC: send.activationDateUTC ?? now };
+  return { ...send, activationDateUTC: send.activationDateUTC ?? plannedAt };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { formatUtc } from "../domain/live-date.ts";
 import { ApiError } from "../elevenos/api-error.ts";
 import type { Action } from "../planning/plan.ts";
 import { type Attempt, leftOpenBy, refusedBy } from "./attempt.ts";
@@ -44,13 +43,13 @@ type Submission =
   | { readonly is: "lost"; readonly error: ApiError };
 
 async function submit(step: JobStep, actions: readonly Action[], run: StepRun): Promise<Submission> {
-  const { api, aborting, timing } = run.context;
+  const { api, aborting } = run.context;
   try {
     const jobId =
       step.work.kind === "import"
         ? await api.submitImport(
             step.site,
-            actions.map((action) => importFields(action, formatUtc(timing.now()))),
+            actions.map((action) => importFields(action, run.plannedAt)),
             aborting,
           )
         : await api.submitBulkAction(step.site, step.work.action, actions.map(residentIdOf), aborting);

@@ -1,4 +1,5 @@
 import { ExpectedError } from "../domain/exit.ts";
+import { formatUtc } from "../domain/live-date.ts";
 import type { Action } from "../planning/plan.ts";
 import type { JobRecord } from "./apply-report.ts";
 import type { ApplyRun } from "./apply-run.ts";
@@ -73,6 +74,7 @@ function startStep(step: Step, info: StepInfo, run: ApplyRun): StepRun {
   };
   return {
     context,
+    plannedAt: formatUtc(Date.parse(run.plan.now)),
     pace,
     intent: (again) => journal.intent(again),
     job: async (jobId, submitted) => {

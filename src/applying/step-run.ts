@@ -12,6 +12,8 @@ export type JobEnd = "finished" | "time-limit" | "lost";
 /** What a running step reports to, and is handed. */
 export interface StepRun {
   readonly context: ApplyContext;
+  /** The `now` of the plan, as the API writes it: who has no start of their own has access from then on. */
+  readonly plannedAt: string;
   readonly pace: Pace;
   /** Notes, before it is done, that (a part of) the step is submitted again. */
   readonly intent: (step: Step) => Promise<void>;
