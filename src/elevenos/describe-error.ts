@@ -1,4 +1,5 @@
 import type { ApiError } from "./api-error.ts";
+import { ROUTES } from "./wire.ts";
 
 /**
  * An API error for an operator: what happened, and a way out as a sentence of its own. Whether a change may have
@@ -15,7 +16,7 @@ function remedyFor(error: ApiError): string {
     case "unauthorized":
       return "Check ELEVENOS_EMAIL and ELEVENOS_PASSWORD, or get a new ELEVENOS_TOKEN.";
     case "not-found":
-      if (error.request.endsWith("/oauth/token")) return "Check the base URL: it has no such call.";
+      if (error.request.endsWith(ROUTES.token.path)) return "Check the base URL: it has no such call.";
       return "Check teamId, siteId and the base URL; `residentctl doctor` lists the teams and sites that are there.";
     case "http":
       if (error.status === 403) return "Check the permissions of the account.";

@@ -2,11 +2,12 @@
 export interface Scrubber {
   /** Adds a text that must never be shown. */
   readonly add: (secret: string) => void;
-  /** The text with every added secret, and whatever follows the word «passphrase», as `[secret]`. */
+  /** The text with every added secret, and whatever follows the words «passphrase» and «access_token», as `[secret]`. */
   readonly scrub: (text: string) => string;
 }
 
-const PASSPHRASE = /(passphrase["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,;}\]<]+)/gi;
+const NAMED_SECRET =
+  /((?:passphrase|(?:access|refresh|id)_token)["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,;}\]<]+)/gi;
 
 /** A server may echo what it was sent (an `Authorization` header on an error page): this is for what we quote of it. */
 export function createScrubber(): Scrubber {
@@ -20,7 +21,7 @@ export function createScrubber(): Scrubber {
       // The longest first: one secret may be a part of another.
       const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
       const scrubbed = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
-      return scrubbed.replace(PASSPHRASE, "$1[secret]");
+      return scrubbed.replace(NAMED_SECRET, "$1[secret]");
     },
   };
 }

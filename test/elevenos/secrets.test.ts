@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { ElevenOS } from "../../src/elevenos/api.ts";
+import { ApiError } from "../../src/elevenos/api-error.ts";
 import type { RequestEvent } from "../../src/elevenos/caller.ts";
 import { compactJson, createScrubber } from "../../src/elevenos/scrub.ts";
 import { FIELDS, LOGIN, type Reply, type Seen, SITE, startWorld } from "./support.ts";
@@ -82,6 +83,28 @@ describe("no secret is in any error, event or value", () => {
   });
 });
 
+describe("a token that comes as it should not", () => {
+  const TOKEN = "eyJ0b2tlbiI6MX0.of-nobody";
+
+  test.each<[string, Reply]>([
+    ["bare", { text: TOKEN }],
+    ["as a form", { text: `access_token=${TOKEN}&token_type=bearer` }],
+    ["with status 201, bare", { status: 201, text: TOKEN }],
+    ["with status 201, in JSON", { status: 201, json: { access_token: TOKEN } }],
+    ["in truncated JSON", { text: `{"access_token":"${TOKEN}` }],
+    ["in a page", { text: `<pre>access_token: ${TOKEN}</pre>` }],
+    ["in a list", { text: JSON.stringify([{ access_token: TOKEN }]) }],
+  ])("%s: is not shown", async (_how, reply) => {
+    const world = await startWorld(() => reply);
+    const outcome: unknown = await world
+      .client()
+      .listTeams()
+      .catch((error: unknown) => error);
+    expect(outcome).toBeInstanceOf(ApiError);
+    expect(everythingOn(outcome)).not.toContain("eyJ0");
+  });
+});
+
 describe("scrubbing", () => {
   test("takes out whole secrets, also where one is a part of another, and as JSON writes them", () => {
     const scrubber = createScrubber();
@@ -94,6 +117,7 @@ describe("scrubbing", () => {
     ['{"Passphrase":"open \\" sesame","a":1}', '{"Passphrase":[secret],"a":1}'],
     ['{"Passphrase":"cut o', '{"Passphrase":[secret]'],
     ["passphrase='open sesame'", "passphrase=[secret]"],
+    ["access_token=abc.def&x=1", "access_token=[secret]"],
     ["the passphrase is missing", "the passphrase is missing"],
   ])("%s", (text, scrubbed) => {
     expect(createScrubber().scrub(text)).toBe(scrubbed);
