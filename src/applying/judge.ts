@@ -1,5 +1,6 @@
 import type { Operation } from "fast-json-patch";
 import { emailKey } from "../domain/email.ts";
+import { groupBy } from "../domain/group-by.ts";
 import type { Action, Plan, SitePlan } from "../planning/plan.ts";
 import type { ActionOutcome } from "./apply-report.ts";
 import type { Attempt, Attempts } from "./attempt.ts";
@@ -45,14 +46,7 @@ function indexSite({ actions, deferred }: SitePlan): SiteIndex {
 function byEmail<T extends { readonly email: string }>(
   items: readonly T[],
 ): ReadonlyMap<string, readonly T[]> {
-  const index = new Map<string, T[]>();
-  for (const item of items) {
-    const key = emailKey(item.email);
-    const others = index.get(key);
-    if (others === undefined) index.set(key, [item]);
-    else others.push(item);
-  }
-  return index;
+  return groupBy(items, ({ email }) => emailKey(email));
 }
 
 /**

@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { groupBy } from "../domain/group-by.ts";
 import { ApiError } from "../elevenos/api-error.ts";
 import type { CallName, CallTarget } from "../planning/imperative.ts";
 import { type Attempt, serverWords } from "./attempt.ts";
@@ -49,11 +50,7 @@ export async function sendCalls(
   stopping: AbortSignal,
 ): Promise<SentCalls> {
   const run: Run = { call, context, stopping, outcomes: new Map(), jobs: [] };
-  const bySite = new Map<string, CallTarget[]>();
-  for (const target of targets) {
-    const { siteId } = target.site;
-    bySite.set(siteId, [...(bySite.get(siteId) ?? []), target]);
-  }
+  const bySite = groupBy(targets, ({ site }) => site.siteId);
   const limit = pLimit(context.settings.sites);
   await Promise.all([...bySite.values()].map((ofSite) => limit(() => sendToSite(ofSite, run))));
   const never = { ending: "not-attempted", message: "its turn never came", detail: null } as const;

@@ -2,6 +2,7 @@ import { outlineOf, textUnderKey } from "../declarations/edit/outline.ts";
 import type { PullNote } from "../declarations/edit/pull-note.ts";
 import { pullSite } from "../declarations/edit/pull-site.ts";
 import { emailKey } from "../domain/email.ts";
+import { groupBy } from "../domain/group-by.ts";
 import type { DeclaredSite, LiveSite } from "../domain/site.ts";
 
 /** What was pulled of one site. */
@@ -69,12 +70,12 @@ function pullOne(
 
 /** The Residents files of each site that is pulled. */
 function filesBySite({ texts, live }: PullSites): ReadonlyMap<string, readonly string[]> {
-  const files = new Map<string, string[]>();
-  for (const [file, text] of texts) {
+  const placed = [...texts].flatMap(([file, text]) => {
     const site = textUnderKey(outlineOf(text), "site");
-    if (site !== undefined && live.has(site)) files.set(site, [...(files.get(site) ?? []), file]);
-  }
-  return files;
+    return site !== undefined && live.has(site) ? [{ file, site }] : [];
+  });
+  const grouped = groupBy(placed, ({ site }) => site);
+  return new Map([...grouped].map(([site, files]) => [site, files.map(({ file }) => file)]));
 }
 
 function liveOf(live: ReadonlyMap<string, LiveSite>, name: string): LiveSite {

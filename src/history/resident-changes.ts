@@ -1,3 +1,4 @@
+import { groupBy } from "../domain/group-by.ts";
 import type { Change } from "../domain/history-event.ts";
 import { changedValues, isCreated, isRemoved, saidBefore, type Versions } from "./versions.ts";
 import { emailOf, fieldsOf, RESIDENT_FIELDS, unitOf, type WrittenResident } from "./written.ts";
@@ -43,10 +44,7 @@ function originsOf(
   residents: readonly ResidentVersions[],
   renames: ReadonlyMap<string, string>,
 ): ReadonlyMap<ResidentVersions, ResidentVersions> {
-  const gone = new Map<string, ResidentVersions[]>();
-  for (const resident of residents) {
-    if (isRemoved(resident)) gone.set(resident.key, [...(gone.get(resident.key) ?? []), resident]);
-  }
+  const gone = new Map(groupBy(residents.filter(isRemoved), ({ key }) => key));
   const origins = new Map<ResidentVersions, ResidentVersions>();
   const come = residents.filter(isCreated);
   // Renamed sites first: whom they keep cannot have moved anywhere else.

@@ -1,5 +1,6 @@
 import { compareText } from "../../domain/compare-text.ts";
 import { emailKey } from "../../domain/email.ts";
+import { groupBy } from "../../domain/group-by.ts";
 import type { DeclaredSite, LiveResident, LiveSite } from "../../domain/site.ts";
 import { defaultsOf, editResidents, type ResidentsEdit } from "./edit-residents.ts";
 import type { EntryFields, ResidentKey } from "./key-order.ts";
@@ -111,16 +112,6 @@ function editFiles(
     if (result !== text) edits.set(file, result);
   }
   return edits;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function editOf(settled: readonly Settled[], added: readonly NewEntry[]): ResidentsEdit {
