@@ -146,7 +146,7 @@ function reportOf(request: ApplyRequest, ran: Ran): ApplyReport {
     remaining: after,
     journalFile: ran.journalFile,
     isInterrupted,
-    exitCode: exitCodeOf(outcomes, sites, isInterrupted),
+    exitCode: exitCodeOf(plan, outcomes, sites, isInterrupted),
   };
 }
 
@@ -186,14 +186,16 @@ function countActions(plan: Plan): number {
   return plan.sites.reduce((sum, site) => sum + site.actions.length, 0);
 }
 
-/** 0 only where everything is so and a new plan is empty but for what is deferred. */
+/** 0 only where every site was read, everything is so and a new plan is empty but for what is deferred. */
 function exitCodeOf(
+  { unread }: Plan,
   outcomes: readonly ActionOutcome[],
   sites: readonly SiteSummary[],
   isInterrupted: boolean,
 ): ExitCode {
   const refused = new Set(sites.filter((site) => site.refusedBy.length > 0).map((site) => site.name));
   const isComplete =
+    (unread ?? []).length === 0 &&
     outcomes.every(({ ending, site }) => refused.has(site) || ending === "applied" || ending === "already") &&
     sites.every((site) => refused.has(site.name) || site.remaining === 0);
   return gravest([isInterrupted ? 130 : 0, refused.size > 0 ? 3 : 0, isComplete ? 0 : 1]);

@@ -127,7 +127,8 @@ function endingCounts(endings: Readonly<Record<Ending, number>>): string {
 function endLines(report: ApplyReport, colors: Colors): readonly string[] {
   const total: Record<Ending, number> = { applied: 0, already: 0, failed: 0, "not-attempted": 0, unknown: 0 };
   for (const { ending } of report.outcomes) total[ending] += 1;
-  const counts = endingCounts(total);
+  const isNothingDone = report.outcomes.length === 0 && report.exitCode !== 0;
+  const counts = isNothingDone ? "nothing was done" : endingCounts(total);
   const lines = [colors.bold(`${verdictWords(report)} ${counts}.`)];
   if (report.journalFile !== null && report.exitCode !== 0) {
     lines.push(`Journal: ${visibleText(report.journalFile)}`);

@@ -19,7 +19,7 @@ const ENDING_WORDS: Readonly<Record<Ending, string>> = {
  * never. The server's own words are left out: they may name residents. Ends in a line break.
  */
 export function applyMarkdown(report: ApplyReport, limit: number): string {
-  const head = `## Residents: ${verdict(report)}\n\n**${markdownText(countWords(report.outcomes))}**\n\n`;
+  const head = `## Residents: ${verdict(report)}\n\n**${markdownText(countWords(report))}**\n\n`;
   const rest = fitSections(
     sectionsOf(report),
     limit - Buffer.byteLength(head),
@@ -40,12 +40,12 @@ function verdict({ exitCode, isInterrupted }: ApplyReport): string {
   }
 }
 
-function countWords(outcomes: readonly ActionOutcome[]): string {
+function countWords({ outcomes, exitCode }: ApplyReport): string {
   const parts = ENDINGS.map((ending) => ({
     ending,
     number: outcomes.filter((outcome) => outcome.ending === ending).length,
   })).filter(({ number }) => number > 0);
-  if (parts.length === 0) return "Nothing was to be done.";
+  if (parts.length === 0) return exitCode === 0 ? "Nothing was to be done." : "Nothing was done.";
   return `${parts.map(({ ending, number }) => `${number} ${ENDING_WORDS[ending]}`).join(", ")}.`;
 }
 

@@ -98,7 +98,7 @@ describe("apply", () => {
     const emulator = await emulatorWith(seedOf(LIVING), { faults: { faults: [unreadable] } });
     const env = { ...CREDENTIALS, ELEVENOS_BASE_URL: emulator.url };
     const { code, stdout } = await residentctl(["apply", "--yes", "--now", NOW], { cwd, env });
-    expect(stdout).toMatch(/^Done: 3 applied\.$/m);
+    expect(stdout).toMatch(/^Incomplete: 3 applied\.$/m);
     expect(stdout).toContain("oak could not be read, and nothing was done there");
     expect(code).toBe(1);
   });
