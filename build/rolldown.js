@@ -38,7 +38,7 @@ const common = {
 const groups = [
   {
     name: "base",
-    test: /\/src\/(domain\/(exit|visible-text)|commands\/(system-timing|tool-version))\.ts$|built:version/,
+    test: /\/src\/(domain\/(exit|visible-text)|commands\/(choice|system-timing|tool-version))\.ts$|built:version/,
   },
   { name: "undici", test: /\/node_modules\/undici\// },
   { name: "declarations", test: /\/src\/commands\/validate\.ts$/ },
