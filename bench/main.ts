@@ -35,8 +35,9 @@ const NOTES = `
 Medians of whole processes, each in turn with its floor; ratios are medians of the pairs' ratios; CPU and peak memory
 are the process's own. The floor of validate and plan is a bare Node that reads the same YAML with js-yaml and the same
 live side with JSON.parse, and joins them by e-mail; it asks the same server over HTTP, 8 requests at a time, because
-what the server takes is not the program's doing. The floor of apply is computed: requests that must follow one another (a GET and a PUT for an update),
-times the latency. The floor of history is git itself: log --raw, and the bytes of every version of every file.`;
+what the server takes is not the program's doing. The floor of apply is computed: requests that must follow one another
+(a GET and a PUT for an update), times the latency. The floor of history is git itself: log --raw, and the bytes of
+every version of every file.`;
 
 try {
   await main(readOptions(process.argv.slice(2)));
