@@ -7,9 +7,8 @@ import { nearest } from "./suggest.ts";
 /** The zone, where it is an IANA name in the spelling of IANA. An offset such as `+02:00` is none. */
 export function zoneText(node: TextNode | undefined, findings: Findings): string | undefined {
   if (node === undefined) return undefined;
-  const canonical = canonicalZone(node.text);
-  if (canonical === node.text) return canonical;
-  const meant = canonical ?? nearestZone(node.text);
+  if (isZone(node.text)) return node.text;
+  const meant = zoneMeant(node.text);
   findings.at(node, {
     rule: "timezone",
     message: "This is not the name of an IANA time zone.",
@@ -17,6 +16,16 @@ export function zoneText(node: TextNode | undefined, findings: Findings): string
     value: visibleText(node.text, 100),
   });
   return undefined;
+}
+
+/** True for an IANA name in the spelling of IANA. */
+export function isZone(text: string): boolean {
+  return canonicalZone(text) === text;
+}
+
+/** The zone that a text which is none was most likely meant for; null where none is near. */
+export function zoneMeant(text: string): string | null {
+  return canonicalZone(text) ?? nearestZone(text);
 }
 
 /** A zone's name in IANA's spelling whatever the case; null where there is no such zone. */

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../declarations/suggest.ts";
+import { isZone, zoneMeant } from "../../declarations/check-zone.ts";
 import { ExpectedError } from "../../domain/exit.ts";
 import { visibleText } from "../../domain/visible-text.ts";
 import { datePairs, zonesThatFit } from "../../domain/zone-fit.ts";
@@ -85,13 +85,9 @@ interface Item {
 
 /** Zones by their names, as an answer is checked at once. */
 function wrongZone(answer: string): string | null {
-  try {
-    Intl.DateTimeFormat("en", { timeZone: answer });
-    return null;
-  } catch {
-    const near = didYouMean(answer, Intl.supportedValuesOf("timeZone"));
-    return `There is no time zone ${visibleText(answer, 100)}. ${near}`.trimEnd();
-  }
+  if (isZone(answer)) return null;
+  const meant = zoneMeant(answer);
+  return `There is no time zone ${visibleText(answer, 100)}.${meant === null ? "" : ` Did you mean "${meant}"?`}`;
 }
 
 /** The item that an answer means: by its number in the list, its id, or its name, whatever the capitals. */
