@@ -19,10 +19,10 @@ import { syntaxError } from "./yaml-errors.ts";
 const TAG_ERRORS = new Set(["TAG_RESOLVE_FAILED", "BAD_COLLECTION_TYPE"]);
 
 /**
- * Reads a file as the yaml library's document model, with YAML's failsafe scalars. Reports what is not valid YAML, and what is
- * valid and not allowed here (anchors, aliases, merge keys, tags, several documents, duplicate keys, keys without a
- * value); what can still be read is returned, so that the checks that follow report their part too. Null where
- * nothing can be read.
+ * Reads a file as the yaml library's document model, with YAML's failsafe scalars. Reports what is not valid YAML, and
+ * what is valid and not allowed here (anchors, aliases, merge keys, tags, several documents, duplicate keys, keys
+ * without a value); what can still be read is returned, so that the checks that follow report their part too. Null
+ * where nothing can be read.
  */
 export function parseDocument(source: SourceText, findings: Findings): Node | null {
   const documents: readonly Document.Parsed[] = parseAllDocuments(source.text, {
