@@ -1,3 +1,4 @@
+import { groupBy } from "../domain/group-by.ts";
 import type { SiteAddress } from "../elevenos/api.ts";
 import type { Action, SitePlan } from "../planning/plan.ts";
 import { JOB_SIZE, REQUEST_STEP_SIZE } from "./settings.ts";
@@ -52,13 +53,7 @@ const ORDER: readonly StepWork[] = [
 /** The steps of a site, in the order in which they run. A refused site has none. */
 export function stepsOf(site: SitePlan): readonly Step[] {
   if (site.refusals.length > 0) return [];
-  const waves = new Map<number, Action[]>();
-  for (const action of site.actions) {
-    const others = waves.get(action.wave);
-    if (others === undefined) waves.set(action.wave, [action]);
-    else others.push(action);
-  }
-  return [...waves]
+  return [...groupBy(site.actions, ({ wave }) => wave)]
     .sort(([a], [b]) => a - b)
     .flatMap(([wave, actions]) => ORDER.flatMap((work) => stepsFor(site, wave, work, actions)));
 }

@@ -1,6 +1,7 @@
 import type { DateRange } from "../domain/date-range.ts";
 import { isEmptyRange } from "../domain/date-range.ts";
 import { emailKey } from "../domain/email.ts";
+import { groupBy } from "../domain/group-by.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { type Unit, unitKey } from "../domain/unit.ts";
 import { addDays } from "../domain/zone.ts";
@@ -34,13 +35,7 @@ export interface Person {
 
 /** Everybody whom a site declares or lists: the declared in the order of the files, then the others as listed. */
 export function peopleOf(view: SiteView, site: SitePlan): readonly Person[] {
-  const actions = new Map<string, Action[]>();
-  for (const action of site.actions) {
-    const key = emailKey(action.email);
-    const present = actions.get(key);
-    if (present === undefined) actions.set(key, [action]);
-    else present.push(action);
-  }
+  const actions = groupBy(site.actions, ({ email }) => emailKey(email));
   const yesterday = addDays(view.today, -1);
   const person = (key: string): Person => {
     const declared = view.declaredByEmail.get(key) ?? null;

@@ -1,5 +1,6 @@
 import { isEnding } from "../../domain/action-kind.ts";
 import { emailKey } from "../../domain/email.ts";
+import { groupBy } from "../../domain/group-by.ts";
 import type { DeclaredResident, LiveResident } from "../../domain/site.ts";
 import { unitKey } from "../../domain/unit.ts";
 import { baseEmailEdits } from "../base-edits.ts";
@@ -66,15 +67,11 @@ function lookAlikes(context: RuleContext): readonly EmailEdit[] {
 function leavingByUnit({ view, decisions }: RuleContext): ReadonlyMap<string, readonly LiveResident[]> {
   const undeclared = decisions.undeclared.map((resident) => resident.email);
   const ending = decisions.drafts.filter((draft) => isEnding(draft.kind)).map((draft) => draft.email);
-  const byUnit = new Map<string, LiveResident[]>();
-  for (const key of new Set([...undeclared, ...ending].map(emailKey))) {
-    const live = view.liveByEmail.get(key);
-    if (live === undefined) continue;
-    const present = byUnit.get(unitKey(live));
-    if (present === undefined) byUnit.set(unitKey(live), [live]);
-    else present.push(live);
-  }
-  return byUnit;
+  const keys = new Set([...undeclared, ...ending].map(emailKey));
+  return groupBy(
+    [...keys].flatMap((key) => view.liveByEmail.get(key) ?? []),
+    unitKey,
+  );
 }
 
 /** What an entry and an account have in common besides the unit; null where nothing. */
