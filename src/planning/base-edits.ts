@@ -22,15 +22,19 @@ export function baseEmailEdits({ base, view }: RuleContext): readonly EmailEdit[
     const isNew = !base.entryByEmail.has(key);
     return [...new Set(identities(declared).flatMap((identity) => left.get(identity) ?? []))]
       .filter((old) => emailKey(old.email) !== key)
-      .filter((old) => !(isNew && view.liveByEmail.has(key) && !view.liveByEmail.has(emailKey(old.email))))
+      .filter((old) => !(isNew && isLive(view, key) && !isLive(view, emailKey(old.email))))
       .map((old) => ({ declared, old: old.email, why: "the entry's e-mail was edited since the base" }));
   });
+}
+
+function isLive(view: SiteView, key: string): boolean {
+  return view.pairs.get(key)?.live !== undefined;
 }
 
 /** The base's entries whose e-mail is gone from the files, or stands on somebody else's entry now. */
 function leftBehind(base: BaseSite, view: SiteView): readonly DeclaredResident[] {
   return base.declared.residents.filter((then) => {
-    const now = view.declaredByEmail.get(emailKey(then.email));
+    const now = view.pairs.get(emailKey(then.email))?.declared;
     return now === undefined || !isSamePerson(now, then);
   });
 }

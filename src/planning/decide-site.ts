@@ -49,9 +49,9 @@ export function decideSite(view: SiteView, portfolio: Portfolio, held: ReadonlyS
     unchanged: 0,
   };
   const replaced = replacedBy(view);
-  for (const [key, declared] of view.declaredByEmail) {
+  for (const { declared, live } of view.pairs.values()) {
+    if (declared === undefined) continue;
     const touched = decisionSize(decisions);
-    const live = view.liveByEmail.get(key);
     if (live === undefined) decideNew(view, portfolio, held, declared, decisions);
     else decideExisting(view, declared, live, replaced, decisions);
     if (decisionSize(decisions) === touched) decisions.unchanged += 1;

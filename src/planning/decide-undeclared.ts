@@ -33,8 +33,9 @@ export function decideUndeclared(
   const waiting = new Set(
     decisions.deferred.filter(({ wish }) => wish === "create").map(({ email }) => emailKey(email)),
   );
-  for (const [key, live] of view.liveByEmail) {
-    if (view.declaredByEmail.has(key) || live.status.name === "expired") continue;
+  for (const key of view.onlyLive) {
+    const live = view.pairs.get(key)?.live;
+    if (live === undefined || live.status.name === "expired") continue;
     const fate = transferFate(view, portfolio, held, key) ?? replacedFate(replaced.get(key), waiting);
     switch (fate.type) {
       case "ends":

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { compareText } from "../domain/compare-text.ts";
-import type { LiveResident, LiveSite, Mapping } from "../domain/site.ts";
+import type { LiveResident, Mapping } from "../domain/site.ts";
 import type { Action } from "./plan.ts";
 
 /**
@@ -34,23 +34,38 @@ export function sha256(value: unknown): string {
   return createHash("sha256").update(canonical(value)).digest("hex");
 }
 
-/** The same of a list, whose canonical JSON is that of its items one after the other: never one giant string. */
+/** The same of a list, whose canonical JSON is that of its items one after the other. */
 export function sha256OfList(items: readonly unknown[]): string {
-  const hash = createHash("sha256");
-  let text = "[";
-  let before = "";
+  const hash = textHash();
+  let before = "[";
   for (const item of items) {
-    text += before + canonical(item);
+    hash.add(before + canonical(item));
     before = ",";
-    if (text.length < CHUNK) continue;
-    hash.update(text);
-    text = "";
   }
-  return hash.update(`${text}]`).digest("hex");
+  hash.add(items.length === 0 ? "[]" : "]");
+  return hash.hex();
 }
 
-/** Characters that are hashed at once: a step for each of very many items would cost more than the hash. */
-const CHUNK = 64 * 1024;
+/**
+ * SHA-256 of a text that comes in very many small parts: never one giant string, and no step of the hash for each
+ * part, which would cost more than the hash.
+ */
+function textHash() {
+  const hash = createHash("sha256");
+  let text = "";
+  return {
+    add(part: string): void {
+      text += part;
+      if (text.length < CHUNK) return;
+      hash.update(text);
+      text = "";
+    },
+    hex: () => hash.update(text).digest("hex"),
+  };
+}
+
+/** Characters that are hashed at once: as many as stay near the processor, from their joining to their hashing. */
+const CHUNK = 8 * 1024;
 
 function canonical(value: unknown): string {
   return canonicalize(value) ?? "";
@@ -62,7 +77,7 @@ function canonical(value: unknown): string {
  */
 export function planDigest(sites: readonly { readonly actions: readonly Action[] }[]): string {
   const decided = sites.flatMap((site) =>
-    site.actions.map((action) => ({ ...decidedPart(action), wave: action.wave })),
+    site.actions.map((action) => ({ wave: action.wave, ...decidedPart(action) })),
   );
   return sha256OfList(decided.sort(byId));
 }
@@ -76,17 +91,13 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return compareText(a.id, b.id);
 }
 
-/** SHA-256 (hex) of a site's live residents and mappings, whatever order the API lists them in. */
-export function liveDigest(live: LiveSite): string {
-  // Concatenated and hashed once: a line and a hash step for each of very many residents would cost far more.
-  let text = `${live.residents.length} `;
-  for (const resident of [...live.residents].sort(byResidentId)) text += residentText(resident);
-  for (const mapping of live.mappings.map(mappingText).sort()) text += mapping;
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function byResidentId(a: LiveResident, b: LiveResident): number {
-  return compareText(a.residentId, b.residentId);
+/** SHA-256 (hex) of a site's live residents, in the order of their ids, and its mappings, in whatever order. */
+export function liveDigest(byId: readonly LiveResident[], mappings: readonly Mapping[]): string {
+  const hash = textHash();
+  hash.add(`${byId.length} `);
+  for (const resident of byId) hash.add(residentText(resident));
+  for (const mapping of mappings.map(mappingText).sort()) hash.add(mapping);
+  return hash.hex();
 }
 
 /** All that the API lists of a resident; a site-local date only where there is none in UTC. */
@@ -103,15 +114,18 @@ function residentText(live: LiveResident): string {
     fieldText(live.unit) +
     fieldText(live.activationDateUTC ?? live.activationDate) +
     fieldText(live.deactivationDateUTC ?? live.deactivationDate) +
-    fieldText(words.length > 1 ? [...words].sort().join(" ") : words.join(""))
+    fieldText(words.length === 1 ? (words[0] ?? "") : [...words].sort().join(" "))
   );
 }
 
 function mappingText({ building, floor, unit, ssid, vlan }: Mapping): string {
-  return [building, floor, unit, ssid, vlan].map(fieldText).join("");
+  return fieldText(building) + fieldText(floor) + fieldText(unit) + fieldText(ssid) + fieldText(vlan);
 }
+
+/** The lengths of nearly all fields as they are written: made once, and not for every field of very many residents. */
+const LENGTHS = Array.from({ length: 256 }, (_, length) => `${length}:`);
 
 /** A field after its length, so that no two lists of fields have the same text. */
 function fieldText(field: string | null): string {
-  return field === null ? "-" : `${field.length}:${field}`;
+  return field === null ? "-" : (LENGTHS[field.length] ?? `${field.length}:`) + field;
 }

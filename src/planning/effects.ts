@@ -1,6 +1,5 @@
 import { emailKey } from "../domain/email.ts";
 import type { Mapping } from "../domain/site.ts";
-import { type Unit, unitKey } from "../domain/unit.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { addDays, daysBetween } from "../domain/zone.ts";
 import type { Draft } from "./draft.ts";
@@ -59,16 +58,12 @@ function rejoin(view: SiteView, portfolio: Portfolio, draft: Draft): readonly Ef
   const oldView = transfer?.from ?? view;
   const live = transfer?.live ?? draft.live;
   if (live === null) return [];
-  const from = mappingOf(oldView, live);
-  const to = mappingOf(view, draft.unit);
+  const from = oldView.mappingOf(live);
+  const to = view.mappingOf(draft.unit);
   if (from === undefined || to === undefined) return [];
   const isSame = from.ssid === to.ssid && from.vlan === to.vlan;
   if (transfer === undefined && isSame) return [];
   return [{ type: "wifi-rejoin", from: networkName(from), to: networkName(to) }];
-}
-
-function mappingOf(view: SiteView, unit: Unit): Mapping | undefined {
-  return view.mappingByUnit.get(unitKey(unit));
 }
 
 function networkName(mapping: Mapping): string {
@@ -94,7 +89,7 @@ function gap(view: SiteView, portfolio: Portfolio, draft: Draft): readonly Effec
 function hasAccessNow(view: SiteView, portfolio: Portfolio, draft: Draft): boolean {
   const transfer = draft.waitsFor === null ? undefined : portfolio.transfers.get(emailKey(draft.email));
   const replaces = draft.declared?.replaces;
-  const replaced = replaces === undefined ? undefined : view.liveByEmail.get(emailKey(replaces));
+  const replaced = replaces === undefined ? undefined : view.pairs.get(emailKey(replaces))?.live;
   const account = transfer?.live ?? draft.live ?? replaced;
   if (account === undefined) return false;
   const end = liveEnd(transfer?.from ?? view, account);

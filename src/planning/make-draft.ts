@@ -4,7 +4,7 @@ import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { formatPosition } from "../domain/source.ts";
 import type { StatusName } from "../domain/status.ts";
-import { actionId, type Cause, type Draft } from "./draft.ts";
+import { actionId, type Cause, type Draft, type Occupancy } from "./draft.ts";
 import { changedRecord, type FieldName, liveRecord, putRecord, sentEnd, unitOf } from "./fields.ts";
 import type { ResidentRecord, SendRecord } from "./plan.ts";
 import { desiredRange, liveRange, type SiteView, startText } from "./site-view.ts";
@@ -69,17 +69,18 @@ export function updateDraft(
 ): Draft {
   const record = liveRecord(live, stateWord(live.status.name));
   return {
-    ...livingDraft(view, "update", "declared", declared, live),
     via: "put",
     unit: declared.unit ?? unitOf(live),
     fields,
     patch: patchOf(record, changedRecord(record, declared, fields)),
     send: putRecord(view, declared, live, fields),
     reasons: [`${fields.join(", ")} ${fields.length === 1 ? "differs" : "differ"}`],
+    before: liveOccupancy(view, live),
     after: {
       unit: declared.unit ?? unitOf(live),
       range: desiredRange(view, declared, live, "update"),
     },
+    ...livingDraft(view, "update", "declared", declared, live),
   };
 }
 
@@ -98,7 +99,6 @@ export function reinstateDraft(
   const end = declared.accessEnd == null ? null : declared.accessEnd.text;
   const changed = { ...changedRecord(record, declared, fields), accessEnd: end, state: "active" };
   return {
-    ...livingDraft(view, "reinstate", "declared", declared, live),
     via: "put",
     unit: declared.unit ?? unitOf(live),
     fields,
@@ -110,6 +110,7 @@ export function reinstateDraft(
       unit: declared.unit ?? unitOf(live),
       range: desiredRange(view, declared, live, "reinstate"),
     },
+    ...livingDraft(view, "reinstate", "declared", declared, live),
   };
 }
 
@@ -121,11 +122,17 @@ export function suspensionDraft(
   live: LiveResident,
 ): Draft {
   const [from, to] = kind === "suspend" ? ["active", "suspended"] : ["suspended", "active"];
+  const occupancy = liveOccupancy(view, live);
   return {
-    ...livingDraft(view, kind, "declared", declared, live),
     via: "bulkaction",
+    unit: occupancy.unit,
+    fields: [],
     patch: patchOf(liveRecord(live, from), liveRecord(live, to)),
+    send: null,
     reasons: [kind === "suspend" ? "declared suspended" : "declared active, and suspended"],
+    before: occupancy,
+    after: occupancy,
+    ...livingDraft(view, kind, "declared", declared, live),
   };
 }
 
@@ -143,11 +150,15 @@ export function endingDraft(
 ): Draft {
   const record = liveRecord(live, stateWord(live.status.name));
   return {
-    ...livingDraft(view, kind, cause, declared, live),
     via: live.status.name === "suspended" ? "delete" : "bulkaction",
+    unit: unitOf(live),
+    fields: [],
     patch: patchOf(record, { ...record, state: kind === "terminate" ? "terminated" : "purged" }),
+    send: null,
     reasons: [reason],
+    before: liveOccupancy(view, live),
     after: null,
+    ...livingDraft(view, kind, cause, declared, live),
   };
 }
 
@@ -177,6 +188,10 @@ export function endAndReinstate(
   return [end, reinstate];
 }
 
+/**
+ * What the drafts for an account that exists have in common. Spread it last: an object that gets its other
+ * properties after a spread takes V8 ten times as long.
+ */
 function livingDraft(
   view: SiteView,
   kind: Draft["kind"],
@@ -184,7 +199,6 @@ function livingDraft(
   declared: DeclaredResident | null,
   live: LiveResident,
 ) {
-  const occupancy = { unit: unitOf(live), range: liveRange(view, live) };
   return {
     id: actionId(kind, view.declared.name, emailKey(live.email)),
     kind,
@@ -193,13 +207,12 @@ function livingDraft(
     email: live.email,
     declared,
     live,
-    unit: unitOf(live),
-    fields: [],
-    send: null,
-    before: occupancy,
-    after: occupancy,
     waitsFor: null,
   };
+}
+
+function liveOccupancy(view: SiteView, live: LiveResident): Occupancy {
+  return { unit: unitOf(live), range: liveRange(view, live) };
 }
 
 /** The declared word for the status of a resident who is not expired. */

@@ -19,7 +19,7 @@ export function originOf(draft: Draft, owner: SiteView, base: Base): "change" | 
   if (draft.cause === "undeclared" && then.declared.policy.undeclared !== policy.undeclared) return "change";
   const isSame = [draft.email, draft.declared?.email ?? draft.email]
     .map(emailKey)
-    .every((key) => isSameEntry(then.entryByEmail.get(key), owner.declaredByEmail.get(key)));
+    .every((key) => isSameEntry(then.entryByEmail.get(key), owner.pairs.get(key)?.declared));
   return isSame ? "drift" : "change";
 }
 

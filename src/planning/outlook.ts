@@ -3,7 +3,7 @@ import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, DeclaredSite, DeclaredState, LiveSite } from "../domain/site.ts";
 import type { StatusName } from "../domain/status.ts";
-import type { Unit } from "../domain/unit.ts";
+import { type Unit, unitKey } from "../domain/unit.ts";
 import { addDays } from "../domain/zone.ts";
 import { byDateAndPlace, type CalendarEvent, eventsOf } from "./calendar.ts";
 import type { Plan, SitePlan, UnreadSite } from "./plan.ts";
@@ -98,7 +98,7 @@ function siteOutlook(view: SiteView, site: SitePlan, until: string): SiteOutlook
     for (const event of own) if (event.date <= until) events.push(event);
     return statusRow(view, person, own[0] ?? null, wordsOf(person));
   });
-  const mapped = new Set(view.mappingByUnit.keys());
+  const mapped = new Set(view.live.mappings.map(unitKey));
   return {
     name: site.name,
     rows: rows.sort(byPlace),

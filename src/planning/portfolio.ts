@@ -76,7 +76,9 @@ function indexAccounts(
 ): ReadonlyMap<string, Account> {
   const accounts = new Map<string, Account>();
   for (const view of views) {
-    for (const [key, live] of view.liveByEmail) accounts.set(keyOf(live, key), { view, live });
+    for (const [key, { live }] of view.pairs) {
+      if (live !== undefined) accounts.set(keyOf(live, key), { view, live });
+    }
   }
   return accounts;
 }
@@ -101,11 +103,11 @@ function findTransfers(
       if (declared.transferFrom === undefined) continue;
       const key = emailKey(declared.email);
       // Suspended and absent is deferred: nothing would be created here, so nothing may be purged there.
-      if (to.liveByEmail.has(key) || desiredAt(to, declared).state !== "active") continue;
+      if (to.pairs.get(key)?.live !== undefined || desiredAt(to, declared).state !== "active") continue;
       const account = accountOf(key);
       if (account === undefined || account.view.declared.name !== declared.transferFrom) continue;
       // What the other site itself declares of the account goes before what is wanted here.
-      if (account.view.declaredByEmail.has(key)) continue;
+      if (account.view.pairs.get(key)?.declared !== undefined) continue;
       transfers.set(key, { key, declared, from: account.view, to, live: account.live });
     }
   }

@@ -1,11 +1,13 @@
 import type { Temporal } from "temporal-polyfill";
+import { compareText } from "../domain/compare-text.ts";
 import type { DateRange } from "../domain/date-range.ts";
 import { type DeclaredDate, localDateOf } from "../domain/declared-date.ts";
-import { emailKey } from "../domain/email.ts";
 import { liveInstant } from "../domain/live-date.ts";
-import type { DeclaredResident, DeclaredSite, LiveResident, LiveSite, Mapping } from "../domain/site.ts";
-import { unitKey } from "../domain/unit.ts";
+import type { DeclaredResident, DeclaredSite, LiveResident, LiveSite } from "../domain/site.ts";
 import { type Zone, zoneOf } from "../domain/zone.ts";
+import { liveDigest } from "./digest.ts";
+import { type Joined, joinByEmail } from "./join.ts";
+import { indexMappings, type MappingOf } from "./mappings.ts";
 
 /** A declared site, and the instant it is read at. */
 export interface SiteClock {
@@ -16,13 +18,15 @@ export interface SiteClock {
 }
 
 /** One site as the planner sees it: what is declared, what is live, and the instant it is read at. */
-export interface SiteView extends SiteClock {
+export interface SiteView extends SiteClock, Joined {
   readonly live: LiveSite;
   /** The site-local date of `now`. */
   readonly today: string;
-  readonly liveByEmail: ReadonlyMap<string, LiveResident>;
-  readonly declaredByEmail: ReadonlyMap<string, DeclaredResident>;
-  readonly mappingByUnit: ReadonlyMap<string, Mapping>;
+  /** The live residents in the order of their ids. */
+  readonly liveById: readonly LiveResident[];
+  /** Made with the indexes, while the residents are in the processor's cache: later it takes a third longer. */
+  readonly liveDigest: string;
+  readonly mappingOf: MappingOf;
 }
 
 /** A declared site at `now`, whatever is known of its live side. */
@@ -32,46 +36,16 @@ export function clockSite(declared: DeclaredSite, now: Temporal.Instant): SiteCl
 
 /** Indexes a site once, so that everything after it is look-ups. */
 export function viewSite(clock: SiteClock, live: LiveSite): SiteView {
-  const { declared } = clock;
+  const liveById = [...live.residents].sort((a, b) => compareText(a.residentId, b.residentId));
   return {
     ...clock,
     live,
     today: clock.zone.localDate(clock.now),
-    liveByEmail: indexBy(live.residents, (resident) => emailKey(resident.email), firstAccount),
-    declaredByEmail: new Map(declared.residents.map((resident) => [emailKey(resident.email), resident])),
-    mappingByUnit: indexBy(live.mappings, unitKey, firstNetwork),
+    liveById,
+    liveDigest: liveDigest(liveById, live.mappings),
+    mappingOf: indexMappings(live.mappings),
+    ...joinByEmail(clock.declared.residents, live.residents),
   };
-}
-
-/** Indexes by key. Of two under one key, `choose` takes one, so that the order of the list does not matter. */
-function indexBy<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-  choose: (a: T, b: T) => T,
-): ReadonlyMap<string, T> {
-  const index = new Map<string, T>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const other = index.get(key);
-    index.set(key, other === undefined ? item : choose(other, item));
-  }
-  return index;
-}
-
-/** An e-mail exists only once in Site Manager. Where it is listed twice all the same, the living account counts. */
-function firstAccount(a: LiveResident, b: LiveResident): LiveResident {
-  const isExpired = (live: LiveResident) => live.status.name === "expired";
-  if (isExpired(a) !== isExpired(b)) return isExpired(a) ? b : a;
-  return a.residentId <= b.residentId ? a : b;
-}
-
-/** A unit that is listed with several networks: the first by name. */
-function firstNetwork(a: Mapping, b: Mapping): Mapping {
-  return networkKey(a) <= networkKey(b) ? a : b;
-}
-
-function networkKey({ ssid, vlan }: Mapping): string {
-  return JSON.stringify([ssid, vlan]);
 }
 
 /** The instant (epoch milliseconds) that a declared start stands for. */

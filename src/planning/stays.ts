@@ -37,16 +37,14 @@ export interface Person {
 export function peopleOf(view: SiteView, site: SitePlan): readonly Person[] {
   const actions = groupBy(site.actions, ({ email }) => emailKey(email));
   const yesterday = addDays(view.today, -1);
-  const person = (key: string): Person => {
-    const declared = view.declaredByEmail.get(key) ?? null;
-    const live = view.liveByEmail.get(key) ?? null;
+  return [...view.pairs].map(([key, pair]): Person => {
+    const declared = pair.declared ?? null;
+    const live = pair.live ?? null;
     const own = actions.get(key) ?? [];
     const before = live === null ? null : liveStay(view, live);
     const after = stayAfter(view, declared, live, own, before, yesterday);
     return { key, email: live?.email ?? declared?.email ?? key, declared, live, actions: own, before, after };
-  };
-  const undeclared = [...view.liveByEmail.keys()].filter((key) => !view.declaredByEmail.has(key));
-  return [...view.declaredByEmail.keys(), ...undeclared].map(person);
+  });
 }
 
 function liveStay(view: SiteView, live: LiveResident): Stay {

@@ -97,8 +97,14 @@ function holdersByUnit(
   };
   const moving = drafts.filter((draft) => draft.kind !== "suspend" && draft.kind !== "unsuspend");
   const movers = new Set(moving.map((draft) => emailKey(draft.email)));
-  for (const [email, live] of view.liveByEmail) {
-    if (!wantedNames.has(live.unit) || live.status.name === "expired" || movers.has(email)) continue;
+  for (const [email, { live }] of view.pairs) {
+    if (
+      live === undefined ||
+      !wantedNames.has(live.unit) ||
+      live.status.name === "expired" ||
+      movers.has(email)
+    )
+      continue;
     const key = unitKey(live);
     if (!wanted.has(key)) continue;
     const range = liveRange(view, live);

@@ -4,7 +4,7 @@ import { isLiving } from "./desired.ts";
 import type { Draft } from "./draft.ts";
 import { removalInstant } from "./expiry.ts";
 import type { Portfolio } from "./portfolio.ts";
-import { endInstant, liveEnd, type SiteView, startInstant } from "./site-view.ts";
+import { endInstant, endText, liveEnd, type SiteView, startInstant } from "./site-view.ts";
 import type { OrderedUnits } from "./unit-cycles.ts";
 
 type Consider = (instant: number | null) => void;
@@ -39,16 +39,16 @@ export function validUntil(sites: readonly OrderedSite[], portfolio: Portfolio):
 
 function considerPeople(view: SiteView, consider: Consider): void {
   const endsUndeclared = view.declared.policy.undeclared !== "report";
-  for (const declared of view.declared.residents) {
-    if (declared.accessEnd != null && isLiving(declared.state))
-      consider(endInstant(view, declared.accessEnd));
-  }
-  for (const [key, live] of view.liveByEmail) {
-    const declared = view.declaredByEmail.get(key);
+  for (const { declared, live } of view.pairs.values()) {
+    const end = declared !== undefined && isLiving(declared.state) ? declared.accessEnd : null;
+    if (end != null) consider(endInstant(view, end));
+    if (live === undefined) continue;
     if (live.status.name === "expired") {
       if (declared !== undefined && declared.state !== "terminated") consider(removalInstant(view, live));
     } else if (declared !== undefined || endsUndeclared) {
-      consider(liveEnd(view, live));
+      // What was sent mostly comes back to the letter: that end has been looked at.
+      const isSent = end != null && live.deactivationDateUTC === endText(view, end);
+      if (!isSent) consider(liveEnd(view, live));
     }
   }
 }

@@ -20,7 +20,8 @@ export function warningsOf(
 
 /** A `replaces` that ends nobody: a slip in the address, or one that has done its work. */
 function lostReplacements(view: SiteView, portfolio: Portfolio): readonly Warning[] {
-  return view.declared.residents.flatMap(({ email, replaces, source }) => {
+  const replacing = view.declared.residents.filter((declared) => declared.replaces !== undefined);
+  return replacing.flatMap(({ email, replaces, source }) => {
     if (replaces === undefined || portfolio.accountOf(emailKey(replaces)) !== undefined) return [];
     const message = `${email} replaces ${replaces}, which is not live: the line has done its work, or the address is misspelt`;
     return [{ message, source: { file: source.file, line: source.line } }];
@@ -28,11 +29,11 @@ function lostReplacements(view: SiteView, portfolio: Portfolio): readonly Warnin
 }
 
 function idsListedTwice(view: SiteView): readonly Warning[] {
-  const seen = new Set<string>();
   const twice = new Set<string>();
-  for (const { residentId } of view.live.residents) {
-    if (seen.has(residentId)) twice.add(residentId);
-    seen.add(residentId);
+  let before: string | null = null;
+  for (const { residentId } of view.liveById) {
+    if (residentId === before) twice.add(residentId);
+    before = residentId;
   }
   return [...twice].map((residentId) => ({
     message: `the API lists the id ${residentId} more than once: look at the site in the web UI`,
@@ -41,9 +42,8 @@ function idsListedTwice(view: SiteView): readonly Warning[] {
 }
 
 function listedTwice(view: SiteView): readonly Warning[] {
-  if (view.liveByEmail.size === view.live.residents.length) return [];
-  return view.live.residents.flatMap(({ email, residentId }) => {
-    const counted = view.liveByEmail.get(emailKey(email))?.residentId;
+  return view.leftOut.flatMap(({ email, residentId }) => {
+    const counted = view.pairs.get(emailKey(email))?.live?.residentId;
     if (counted === residentId) return [];
     const message = `the API lists ${email} more than once: the account ${residentId} is left out, and only ${counted} is looked at`;
     return [{ message, source: null }];
@@ -64,7 +64,7 @@ function lostPins(view: SiteView): readonly Warning[] {
   if (pinned.length === 0) return [];
   const ids = new Set(view.live.residents.map((live) => live.residentId));
   return pinned.flatMap((declared) => {
-    const live = view.liveByEmail.get(emailKey(declared.email));
+    const live = view.pairs.get(emailKey(declared.email))?.live;
     if (live === undefined || declared.id === undefined || ids.has(declared.id)) return [];
     return [
       {

@@ -40,7 +40,8 @@ function refusal(declared: DeclaredResident, old: string, why: string): Refusal 
 
 /** Pinned ids whose account has another e-mail, at this site or any other. */
 function pinnedElsewhere({ view, portfolio }: RuleContext): readonly EmailEdit[] {
-  return view.declared.residents.flatMap((declared) => {
+  const pinned = view.declared.residents.filter((declared) => declared.id !== undefined);
+  return pinned.flatMap((declared) => {
     if (declared.id === undefined) return [];
     const live = portfolio.accountOfId(declared.id)?.live;
     if (live === undefined || emailKey(live.email) === emailKey(declared.email)) return [];
@@ -69,7 +70,7 @@ function leavingByUnit({ view, decisions }: RuleContext): ReadonlyMap<string, re
   const ending = decisions.drafts.filter((draft) => isEnding(draft.kind)).map((draft) => draft.email);
   const keys = new Set([...undeclared, ...ending].map(emailKey));
   return groupBy(
-    [...keys].flatMap((key) => view.liveByEmail.get(key) ?? []),
+    [...keys].flatMap((key) => view.pairs.get(key)?.live ?? []),
     unitKey,
   );
 }

@@ -23,7 +23,7 @@ export function emailElsewhere(context: RuleContext): readonly Refusal[] {
 
 function remedyFor({ view, live }: Account, key: string): string {
   const site = view.declared.name;
-  if (view.declaredByEmail.has(key))
+  if (view.pairs.get(key)?.declared !== undefined)
     return `Declare the resident at one site only: ${site} has an entry too.`;
   const transfer = `If this resident moves, declare \`transferFrom: ${site}\` on the entry: `;
   const otherwise = "Otherwise correct the e-mail.";

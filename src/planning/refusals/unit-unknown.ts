@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { compareText } from "../../domain/compare-text.ts";
-import { formatUnit, type Unit, unitKey } from "../../domain/unit.ts";
+import { formatUnit, type Unit } from "../../domain/unit.ts";
 import type { Refusal } from "../plan.ts";
 import { emailsOf, type RuleContext, sourcesOf } from "./rule.ts";
 
@@ -15,7 +15,7 @@ const NEAREST = 3;
 export function unitUnknown(context: RuleContext): readonly Refusal[] {
   const { mappings } = context.view.live;
   return context.units.drafts
-    .filter((draft) => draft.send !== null && !context.view.mappingByUnit.has(unitKey(draft.unit)))
+    .filter((draft) => draft.send !== null && context.view.mappingOf(draft.unit) === undefined)
     .map((draft) => ({
       rule: "unit-unknown",
       message: `${formatUnit(draft.unit)} (building/floor/unit) is not among the site's ${mappings.length} units`,
