@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { run } from "./cli.ts";
+import { plainOutput } from "./commands/plain-output.ts";
 import { systemTiming } from "./commands/system-timing.ts";
 import type { World } from "./commands/world.ts";
 
@@ -15,6 +16,7 @@ const world: World = {
   get stdout() {
     return stream("stdout");
   },
+  plainStdout: plainOutput(1, () => stream("stdout")),
   get stderr() {
     return stream("stderr");
   },

@@ -4,6 +4,7 @@ import type { DeclaredSite, LiveSite } from "../domain/site.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { ElevenOS } from "../elevenos/api.ts";
 import { ApiError } from "../elevenos/api-error.ts";
+import { liveFingerprint } from "../planning/digest.ts";
 
 /** A site that could not be read, and why. */
 export interface UnreadSite {
@@ -59,7 +60,10 @@ async function readLiveSite(
     api.listResidents(site, signal),
     api.listMappings(site, signal),
   ]);
-  return { siteId, teamId, residents, mappings };
+  const live = { siteId, teamId, residents, mappings };
+  // The planner will ask for it: made now, it is made while other sites are waited for.
+  liveFingerprint(live);
+  return live;
 }
 
 async function checkSitesExist(

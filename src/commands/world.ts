@@ -6,6 +6,13 @@ export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonl
 /** A stream that an answer is read from. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
+/** Where one short text goes that is all there is to say. */
+export interface PlainOutput {
+  /** The width of a terminal; undefined for a pipe or a file. */
+  readonly columns: number | undefined;
+  readonly write: (text: string) => void;
+}
+
 /** What the process is to the program: handed in by `main.ts`, and made up by tests. */
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,6 +21,8 @@ export interface World {
   readonly stdin: Input;
   /** Results. */
   readonly stdout: Output;
+  /** stdout as well, for the help. */
+  readonly plainStdout: PlainOutput;
   /** Progress and diagnostics. */
   readonly stderr: Output;
   readonly timing: Timing;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { compareText } from "../domain/compare-text.ts";
-import type { LiveResident, Mapping } from "../domain/site.ts";
+import type { LiveResident, LiveSite, Mapping } from "../domain/site.ts";
 import type { Action } from "./plan.ts";
 
 /**
@@ -91,13 +91,40 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return compareText(a.id, b.id);
 }
 
-/** SHA-256 (hex) of a site's live residents, in the order of their ids, and its mappings, in whatever order. */
-export function liveDigest(byId: readonly LiveResident[], mappings: readonly Mapping[]): string {
+/** What is worked out of a site's live side by itself. */
+export interface LiveFingerprint {
+  /** SHA-256 (hex) of the residents and mappings, whatever order the API lists them in. */
+  readonly digest: string;
+  /** The ids that are listed more than once, in order. */
+  readonly idsListedTwice: readonly string[];
+}
+
+const fingerprints = new WeakMap<LiveSite, LiveFingerprint>();
+
+/**
+ * The fingerprint of a site's live side, made once for each object: a third of what a plan takes, and all of it may be
+ * done beforehand, site by site.
+ */
+export function liveFingerprint(live: LiveSite): LiveFingerprint {
+  const known = fingerprints.get(live);
+  if (known !== undefined) return known;
+  const made = makeFingerprint(live);
+  fingerprints.set(live, made);
+  return made;
+}
+
+function makeFingerprint({ residents, mappings }: LiveSite): LiveFingerprint {
   const hash = textHash();
-  hash.add(`${byId.length} `);
-  for (const resident of byId) hash.add(residentText(resident));
+  hash.add(`${residents.length} `);
+  const twice = new Set<string>();
+  let before: string | null = null;
+  for (const resident of [...residents].sort((a, b) => compareText(a.residentId, b.residentId))) {
+    hash.add(residentText(resident));
+    if (resident.residentId === before) twice.add(before);
+    before = resident.residentId;
+  }
   for (const mapping of mappings.map(mappingText).sort()) hash.add(mapping);
-  return hash.hex();
+  return { digest: hash.hex(), idsListedTwice: [...twice] };
 }
 
 /** All that the API lists of a resident; a site-local date only where there is none in UTC. */

@@ -1,11 +1,9 @@
 import type { Temporal } from "temporal-polyfill";
-import { compareText } from "../domain/compare-text.ts";
 import type { DateRange } from "../domain/date-range.ts";
 import { type DeclaredDate, localDateOf } from "../domain/declared-date.ts";
 import { liveInstant } from "../domain/live-date.ts";
 import type { DeclaredResident, DeclaredSite, LiveResident, LiveSite } from "../domain/site.ts";
 import { type Zone, zoneOf } from "../domain/zone.ts";
-import { liveDigest } from "./digest.ts";
 import { type Joined, joinByEmail } from "./join.ts";
 import { indexMappings, type MappingOf } from "./mappings.ts";
 
@@ -22,10 +20,6 @@ export interface SiteView extends SiteClock, Joined {
   readonly live: LiveSite;
   /** The site-local date of `now`. */
   readonly today: string;
-  /** The live residents in the order of their ids. */
-  readonly liveById: readonly LiveResident[];
-  /** Made with the indexes, while the residents are in the processor's cache: later it takes a third longer. */
-  readonly liveDigest: string;
   readonly mappingOf: MappingOf;
 }
 
@@ -36,13 +30,10 @@ export function clockSite(declared: DeclaredSite, now: Temporal.Instant): SiteCl
 
 /** Indexes a site once, so that everything after it is look-ups. */
 export function viewSite(clock: SiteClock, live: LiveSite): SiteView {
-  const liveById = [...live.residents].sort((a, b) => compareText(a.residentId, b.residentId));
   return {
     ...clock,
     live,
     today: clock.zone.localDate(clock.now),
-    liveById,
-    liveDigest: liveDigest(liveById, live.mappings),
     mappingOf: indexMappings(live.mappings),
     ...joinByEmail(clock.declared.residents, live.residents),
   };

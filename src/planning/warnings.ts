@@ -1,4 +1,5 @@
 import { emailKey } from "../domain/email.ts";
+import { liveFingerprint } from "./digest.ts";
 import type { Warning } from "./plan.ts";
 import type { Portfolio } from "./portfolio.ts";
 import type { SiteView } from "./site-view.ts";
@@ -29,13 +30,7 @@ function lostReplacements(view: SiteView, portfolio: Portfolio): readonly Warnin
 }
 
 function idsListedTwice(view: SiteView): readonly Warning[] {
-  const twice = new Set<string>();
-  let before: string | null = null;
-  for (const { residentId } of view.liveById) {
-    if (residentId === before) twice.add(residentId);
-    before = residentId;
-  }
-  return [...twice].map((residentId) => ({
+  return liveFingerprint(view.live).idsListedTwice.map((residentId) => ({
     message: `the API lists the id ${residentId} more than once: look at the site in the web UI`,
     source: null,
   }));

@@ -68,6 +68,7 @@ export function fakeProcess({ cwd, env = {}, typed, isTerminal = false }: Proces
     cwd,
     stdin,
     stdout,
+    plainStdout: { columns: stdout.columns, write: (text) => stdout.write(text) },
     stderr,
     timing: {
       now: () => now,
