@@ -5,7 +5,7 @@ import { findReviewed } from "../github/approval.ts";
 import { type DriftCheck, upsertDriftIssue } from "../github/drift-issue.ts";
 import type { Marker, MarkerKind } from "../github/marker.ts";
 import { upsertComment } from "../github/sticky-comment.ts";
-import { sha256 } from "../planning/digest.ts";
+import { sha256 } from "../planning/canonical-json.ts";
 import { markdownLink, markdownText } from "../reporting/markdown-escape.ts";
 import { joinReports } from "../reporting/markdown-join.ts";
 import { COMMENT_BYTES, planMarkdown, SUMMARY_BYTES } from "../reporting/markdown-plan.ts";

@@ -1,6 +1,7 @@
 import { ExpectedError } from "../domain/exit.ts";
 import { visibleText } from "../domain/visible-text.ts";
-import { planDigest, sha256 } from "./digest.ts";
+import { sha256 } from "./canonical-json.ts";
+import { planDigest } from "./digest.ts";
 import type { Plan, SitePlan } from "./plan.ts";
 
 /** A plan, or one without personal data: its actions do not show any more what its digest was made of. */

@@ -1,4 +1,4 @@
-import { sha256 } from "./digest.ts";
+import { sha256 } from "./canonical-json.ts";
 import type { Plan } from "./plan.ts";
 
 /** A plan as it is saved: `seal` is over everything else in it, and not over the decisions alone as `digest` is. */

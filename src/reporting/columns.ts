@@ -1,25 +1,18 @@
 import stringWidth from "string-width";
 
-/** Pads a text with spaces to a width in terminal cells. */
-function padTo(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
-}
-
 /**
  * Rows of cells with each column as wide as its widest cell, two spaces between; the last cell of a row is not
  * padded, nor is anything that trails.
  */
 export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = new Map<number, number>();
-  const widthOf = (column: number): number => widths.get(column) ?? 0;
-  for (const row of rows) {
-    for (const [column, cell] of row.entries()) {
-      widths.set(column, Math.max(widthOf(column), stringWidth(cell)));
-    }
+  const cells = rows.map((row) => row.map((text) => ({ text, width: stringWidth(text) })));
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [column, { width }] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, width);
   }
-  return rows.map((row) =>
+  return cells.map((row) =>
     row
-      .map((cell, column) => padTo(cell, widthOf(column)))
+      .map(({ text, width }, column) => text + " ".repeat((widths[column] ?? width) - width))
       .join("  ")
       .trimEnd(),
   );

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emailKey } from "../../src/domain/email.ts";
@@ -46,6 +48,28 @@ describe("whatever is declared, live and the time", () => {
           expect(action.patch.some((operation) => operation.path === "/email")).toBe(false);
         }
       }
+    });
+  });
+
+  it("the digest is over the canonical JSON of what is decided, and nothing else", () => {
+    always((_, plan) => {
+      const decided = plan.sites
+        .flatMap((planned) => planned.actions)
+        .map(({ id, kind, email, residentId, unit, via, patch, wave, send }) => {
+          const paths = patch.map(({ path }) => path);
+          const part = { id, kind, email, residentId, unit, via, patch, wave };
+          const start = { activationDateUTC: send?.activationDateUTC };
+          const end = { deactivationDateUTC: send?.deactivationDateUTC };
+          const isSent = (path: string) => send !== null && paths.includes(path);
+          return {
+            ...part,
+            ...(isSent("/accessStart") ? start : {}),
+            ...(isSent("/accessEnd") ? end : {}),
+          };
+        })
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+      const text = canonicalize(decided) ?? "";
+      expect(plan.digest).toBe(createHash("sha256").update(text).digest("hex"));
     });
   });
 
