@@ -1,4 +1,4 @@
-import { Agent, request as send } from "undici";
+import { Agent } from "undici";
 import { ExpectedError } from "../domain/exit.ts";
 import type { Timing } from "../domain/timing.ts";
 import { visibleText } from "../domain/visible-text.ts";
@@ -60,10 +60,12 @@ export function createGitHub(options: GitHubOptions): GitHub {
 
   async function tryOnce(method: Method, url: string, name: string, body?: object): Promise<Answer | string> {
     try {
-      const answer = await send(url, {
+      const { origin, pathname, search } = new URL(url);
+      const answer = await agent.request({
+        origin,
+        path: pathname + search,
         method,
         headers,
-        dispatcher: agent,
         signal: AbortSignal.timeout(requestTime),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
