@@ -10,9 +10,5 @@ export type ConsentRule = Extract<Rule, "limit-exceeded" | "live-empty" | "unit-
  * so that it covers this set and no other.
  */
 export function consentToken(rule: ConsentRule, subject: string, drafts: readonly Draft[]): string {
-  return `${rule}/${subject}/${actionsHash(drafts.map(toDecided))}`;
-}
-
-function toDecided(draft: Draft) {
-  return { ...draft, residentId: draft.live?.residentId ?? null };
+  return `${rule}/${subject}/${actionsHash(drafts)}`;
 }

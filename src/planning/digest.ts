@@ -13,8 +13,7 @@ type Decided = Pick<Action, "id" | "kind" | "email" | "residentId" | "unit" | "v
  * The part of an action that digests and consents are bound to, as canonical JSON (RFC 8785): written out in the order
  * of its keys, because a library that sorts them takes six times as long, and there may be very many actions.
  */
-function decidedText(action: Decided, wave?: number): string {
-  const { email, id, kind, patch, residentId, send, unit, via } = action;
+export function decidedText({ email, id, kind, patch, residentId, send, unit, via }: Decided): string {
   const isSent = (path: string) => send !== null && patch.some((operation) => operation.path === path);
   // An instant as well as the declared text: in another zone, or at another time of day, it is another decision.
   return JSON.stringify({
@@ -31,39 +30,50 @@ function decidedText(action: Decided, wave?: number): string {
     residentId,
     unit: { building: unit.building, floor: unit.floor, unit: unit.unit },
     via,
-    wave,
   });
 }
 
-/** SHA-256 (hex) of the canonical JSON of a list of decided parts, sorted by id. */
-function decidedHash<A extends Decided>(
-  actions: readonly A[],
-  waveOf: (action: A) => number | undefined,
-): string {
-  const hash = textHash();
-  let before = "[";
-  for (const action of [...actions].sort((a, b) => compareText(a.id, b.id))) {
-    hash.add(before + decidedText(action, waveOf(action)));
-    before = ",";
-  }
-  hash.add(actions.length === 0 ? "[]" : "]");
-  return hash.hex();
+/** An action by its id, and what it decides: `decidedText`. */
+interface DecidedAction {
+  readonly id: string;
+  readonly decided: string;
 }
 
 /**
  * The digest of a plan: over the decisions of all its actions, sorted by id, with their waves. The same decision
  * has the same digest, whenever, wherever and from whatever order of files it is made.
  */
+export function digestOfDecided(actions: readonly (DecidedAction & { readonly wave: number })[]): string {
+  // In the order of keys, "wave" comes after all others.
+  return hashOfList(actions, ({ decided, wave }) => `${decided.slice(0, -1)},"wave":${wave}}`);
+}
+
+/** The digest of a plan that was read. */
 export function planDigest(sites: readonly { readonly actions: readonly Action[] }[]): string {
-  return decidedHash(
-    sites.flatMap((site) => site.actions),
-    ({ wave }) => wave,
+  const actions = sites.flatMap((site) => site.actions);
+  return digestOfDecided(
+    actions.map((action) => ({ id: action.id, wave: action.wave, decided: decidedText(action) })),
   );
 }
 
 /** The first 8 hex digits of a hash over exactly these actions. */
-export function actionsHash(actions: readonly Decided[]): string {
-  return decidedHash(actions, () => undefined).slice(0, 8);
+export function actionsHash(actions: readonly DecidedAction[]): string {
+  return hashOfList(actions, ({ decided }) => decided).slice(0, 8);
+}
+
+/** SHA-256 (hex) of a JSON list, its items sorted by id. */
+function hashOfList<A extends { readonly id: string }>(
+  actions: readonly A[],
+  textOf: (action: A) => string,
+): string {
+  const hash = textHash();
+  let before = "[";
+  for (const action of [...actions].sort((a, b) => compareText(a.id, b.id))) {
+    hash.add(before + textOf(action));
+    before = ",";
+  }
+  hash.add(actions.length === 0 ? "[]" : "]");
+  return hash.hex();
 }
 
 /** What is worked out of a site's live side by itself. */

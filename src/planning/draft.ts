@@ -36,6 +36,8 @@ export interface Draft {
   readonly fields: readonly FieldName[];
   readonly patch: readonly Operation[];
   readonly send: SendRecord | null;
+  /** What of it digests and consents are bound to: `decidedText`. */
+  readonly decided: string;
   readonly reasons: readonly string[];
   /** What the resident occupies before the action; null where that is nothing. */
   readonly before: Occupancy | null;

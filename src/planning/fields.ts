@@ -132,24 +132,29 @@ export function putRecord(
     fields.includes(field) ? declared[field] : undefined;
   const start = wanted("accessStart");
   const phone = wanted("phone");
+  const { building, floor, unit } = declared.unit ?? live;
   return {
     email: live.email,
     firstName: wanted("firstName") ?? live.firstName,
     lastName: wanted("lastName") ?? live.lastName,
     phone: phone === undefined ? live.phone : phone,
-    ...(declared.unit ?? unitOf(live)),
+    building,
+    floor,
+    unit,
     activationDateUTC:
-      start === undefined ? sentText(live.activationDateUTC, liveStart(view, live)) : startText(view, start),
+      start === undefined
+        ? (live.activationDateUTC ?? sentInstant(liveStart(view, live)))
+        : startText(view, start),
     // Among the fields and not declared: a reinstatement, which is open.
     deactivationDateUTC: fields.includes("accessEnd")
       ? sentEnd(view, declared)
-      : sentText(live.deactivationDateUTC, liveEnd(view, live)),
+      : (live.deactivationDateUTC ?? sentInstant(liveEnd(view, live))),
   };
 }
 
-/** The live text where the API gives one in UTC, else its site-local date as an instant. */
-function sentText(utc: string | null, epoch: number | null): string | null {
-  return utc ?? (epoch === null ? null : formatUtc(epoch));
+/** A date that the API gives in site-local time only, as an instant. */
+function sentInstant(epoch: number | null): string | null {
+  return epoch === null ? null : formatUtc(epoch);
 }
 
 /** The end as it is sent; null where it is open or not declared. */

@@ -4,6 +4,7 @@ import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { formatPosition } from "../domain/source.ts";
 import type { StatusName } from "../domain/status.ts";
+import { decidedText } from "./digest.ts";
 import { actionId, type Cause, type Draft, type Occupancy } from "./draft.ts";
 import { changedRecord, type FieldName, liveRecord, putRecord, sentEnd, unitOf } from "./fields.ts";
 import type { ResidentRecord, SendRecord } from "./plan.ts";
@@ -36,11 +37,13 @@ export function createDraft(view: SiteView, declared: DeclaredResident, email: s
     firstName,
     lastName,
     phone: declared.phone ?? null,
-    ...unit,
+    building: unit.building,
+    floor: unit.floor,
+    unit: unit.unit,
     activationDateUTC: accessStart === undefined ? null : startText(view, accessStart),
     deactivationDateUTC: sentEnd(view, declared),
   };
-  return {
+  return draftOf({
     id: actionId("create", view.declared.name, emailKey(email)),
     kind: "create",
     cause: "declared",
@@ -57,7 +60,7 @@ export function createDraft(view: SiteView, declared: DeclaredResident, email: s
     before: null,
     after: { unit, range: desiredRange(view, declared, null, "create") },
     waitsFor: null,
-  };
+  });
 }
 
 /** The PUT that brings a live resident's fields to the declaration. */
@@ -68,7 +71,7 @@ export function updateDraft(
   fields: readonly FieldName[],
 ): Draft {
   const record = liveRecord(live, stateWord(live.status.name));
-  return {
+  return draftOf({
     via: "put",
     unit: declared.unit ?? unitOf(live),
     fields,
@@ -81,7 +84,7 @@ export function updateDraft(
       range: desiredRange(view, declared, live, "update"),
     },
     ...livingDraft(view, "update", "declared", declared, live),
-  };
+  });
 }
 
 /**
@@ -98,7 +101,7 @@ export function reinstateDraft(
   const record = liveRecord(live, "terminated");
   const end = declared.accessEnd == null ? null : declared.accessEnd.text;
   const changed = { ...changedRecord(record, declared, fields), accessEnd: end, state: "active" };
-  return {
+  return draftOf({
     via: "put",
     unit: declared.unit ?? unitOf(live),
     fields,
@@ -111,7 +114,7 @@ export function reinstateDraft(
       range: desiredRange(view, declared, live, "reinstate"),
     },
     ...livingDraft(view, "reinstate", "declared", declared, live),
-  };
+  });
 }
 
 /** A bulk action that suspends a current resident, or ends a suspension. */
@@ -123,7 +126,7 @@ export function suspensionDraft(
 ): Draft {
   const [from, to] = kind === "suspend" ? ["active", "suspended"] : ["suspended", "active"];
   const occupancy = liveOccupancy(view, live);
-  return {
+  return draftOf({
     via: "bulkaction",
     unit: occupancy.unit,
     fields: [],
@@ -133,7 +136,7 @@ export function suspensionDraft(
     before: occupancy,
     after: occupancy,
     ...livingDraft(view, kind, "declared", declared, live),
-  };
+  });
 }
 
 /**
@@ -149,7 +152,7 @@ export function endingDraft(
   reason: string,
 ): Draft {
   const record = liveRecord(live, stateWord(live.status.name));
-  return {
+  return draftOf({
     via: live.status.name === "suspended" ? "delete" : "bulkaction",
     unit: unitOf(live),
     fields: [],
@@ -159,7 +162,7 @@ export function endingDraft(
     before: liveOccupancy(view, live),
     after: null,
     ...livingDraft(view, kind, cause, declared, live),
-  };
+  });
 }
 
 /**
@@ -175,7 +178,7 @@ export function endAndReinstate(
   const ended = liveRecord(live, "terminated");
   const changed = { ...changedRecord(ended, declared, update.fields), state: "active" };
   const end = endingDraft(view, "terminate", "cycle", declared, live, reason);
-  const reinstate: Draft = {
+  const reinstate = draftOf({
     ...update,
     id: actionId("reinstate", update.site, emailKey(update.email)),
     kind: "reinstate",
@@ -184,8 +187,17 @@ export function endAndReinstate(
     before: null,
     reasons: [...update.reasons, reason],
     waitsFor: end.id,
-  };
+  });
   return [end, reinstate];
+}
+
+/** A draft, with what it decides written down. */
+function draftOf(draft: Omit<Draft, "decided">): Draft {
+  const { email, id, kind, live, patch, send, unit, via } = draft;
+  const residentId = live?.residentId ?? null;
+  return Object.assign(draft, {
+    decided: decidedText({ email, id, kind, patch, residentId, send, unit, via }),
+  });
 }
 
 /**

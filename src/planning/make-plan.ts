@@ -3,7 +3,7 @@ import { compareText } from "../domain/compare-text.ts";
 import { formatUtc } from "../domain/live-date.ts";
 import type { DeclaredSite, LiveSite } from "../domain/site.ts";
 import { indexBase } from "./base.ts";
-import { planDigest } from "./digest.ts";
+import { digestOfDecided } from "./digest.ts";
 import { type WaitGraph, waves } from "./graph.ts";
 import { type Judged, judgeAll } from "./judge.ts";
 import { PLAN_FORMAT_VERSION, type Plan, type PlanSource } from "./plan.ts";
@@ -48,7 +48,11 @@ export function makePlan(input: PlanInput): Plan {
     validUntil: validUntil(judged, portfolio),
     source: input.source,
     sites,
-    digest: planDigest(sites),
+    digest: digestOfDecided(
+      judged.flatMap(({ units }) =>
+        units.drafts.map(({ id, decided }) => ({ id, decided, wave: waveOf.get(id) ?? 1 })),
+      ),
+    ),
   };
 }
 
@@ -65,14 +69,17 @@ function joinPortfolio(input: PlanInput): Portfolio {
 
 /** Which action waits for which, by units, by the two sites of a transfer, and when a cycle is broken. */
 function waitGraph(judged: readonly Judged[]): WaitGraph {
-  const planned = new Set(judged.flatMap((site) => site.units.drafts.map((draft) => draft.id)));
   const graph = new Map<string, ReadonlySet<string>>();
   for (const { units } of judged) {
     for (const [id, before] of units.order.waitsFor) graph.set(id, before);
-    for (const draft of units.drafts) {
-      if (draft.waitsFor === null || !planned.has(draft.waitsFor)) continue;
-      graph.set(draft.id, new Set([...(graph.get(draft.id) ?? []), draft.waitsFor]));
-    }
+  }
+  const drafts = judged.flatMap(({ units }) => units.drafts);
+  const waiting = drafts.filter((draft) => draft.waitsFor !== null);
+  if (waiting.length === 0) return graph;
+  const planned = new Set(drafts.map(({ id }) => id));
+  for (const { id, waitsFor } of waiting) {
+    if (waitsFor === null || !planned.has(waitsFor)) continue;
+    graph.set(id, new Set([...(graph.get(id) ?? []), waitsFor]));
   }
   return graph;
 }

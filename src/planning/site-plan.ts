@@ -112,7 +112,8 @@ function byWaveKindEmail(a: Action, b: Action): number {
   return (
     a.wave - b.wave ||
     ACTION_KINDS.indexOf(a.kind) - ACTION_KINDS.indexOf(b.kind) ||
-    compareText(emailKey(a.email), emailKey(b.email))
+    // Ids of one site and kind differ in the e-mail's key only.
+    compareText(a.id, b.id)
   );
 }
 

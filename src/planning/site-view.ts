@@ -74,12 +74,11 @@ export function liveEnd(view: SiteView, live: LiveResident): number | null {
 
 /** The site-local dates on which a live resident holds the unit. */
 export function liveRange(view: SiteView, live: LiveResident): DateRange {
-  const start = liveStart(view, live);
-  const end = liveEnd(view, live);
-  return {
-    from: start === null ? null : view.zone.localDate(start),
-    to: end === null ? null : view.zone.localDate(end),
-  };
+  return { from: localDay(view, liveStart(view, live)), to: localDay(view, liveEnd(view, live)) };
+}
+
+function localDay(view: SiteView, epoch: number | null): string | null {
+  return epoch === null ? null : view.zone.localDate(epoch);
 }
 
 /**
@@ -92,12 +91,16 @@ export function desiredRange(
   live: LiveResident | null,
   kind: "create" | "update" | "reinstate",
 ): DateRange {
-  const current: DateRange = live === null ? { from: view.today, to: null } : liveRange(view, live);
   const { accessStart, accessEnd } = declared;
-  const openEnd = kind === "update" ? current.to : null;
+  const currentStart = () => (live === null ? view.today : localDay(view, liveStart(view, live)));
+  const currentEnd = () => (live === null || kind !== "update" ? null : localDay(view, liveEnd(view, live)));
   return {
-    from: accessStart === undefined ? current.from : localDateOf(accessStart, view.zone.name),
+    from: accessStart === undefined ? currentStart() : localDateOf(accessStart, view.zone.name),
     to:
-      accessEnd === undefined ? openEnd : accessEnd === null ? null : localDateOf(accessEnd, view.zone.name),
+      accessEnd === undefined
+        ? currentEnd()
+        : accessEnd === null
+          ? null
+          : localDateOf(accessEnd, view.zone.name),
   };
 }

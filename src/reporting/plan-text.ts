@@ -40,7 +40,10 @@ function* blockParts(lines: readonly string[]): Generator<string> {
 /** What an action is called where another one waits for it. */
 function actionNames(plan: Plan): ReadonlyMap<string, string> {
   const actions = plan.sites.flatMap((site) => site.actions);
-  return new Map(actions.map(({ id, kind, email }) => [id, `${kind} ${email}`]));
+  const awaited = new Set(actions.flatMap(({ after }) => after));
+  return new Map(
+    actions.flatMap(({ id, kind, email }) => (awaited.has(id) ? [[id, `${kind} ${email}`]] : [])),
+  );
 }
 
 function headLines(plan: Plan, summary: PlanSummary, colors: Colors): readonly string[] {

@@ -1,6 +1,6 @@
 import { compareText } from "../../domain/compare-text.ts";
-import { emailKey } from "../../domain/email.ts";
 import type { DeclaredResident } from "../../domain/site.ts";
+import { sortedByEmail } from "../../domain/sorted-by-email.ts";
 import type { BaseSite } from "../base.ts";
 import type { SiteDecisions } from "../decide-site.ts";
 import { type Draft, sourceOf } from "../draft.ts";
@@ -26,9 +26,8 @@ export type RuleCheck = (context: RuleContext) => readonly Refusal[];
 
 /** The e-mails of actions, sorted and each once. */
 export function emailsOf(drafts: readonly { readonly email: string }[]): readonly string[] {
-  return [...new Set(drafts.map((draft) => draft.email))].sort((a, b) =>
-    compareText(emailKey(a), emailKey(b)),
-  );
+  const once = new Map(drafts.map((draft) => [draft.email, draft]));
+  return sortedByEmail([...once.values()]).map((draft) => draft.email);
 }
 
 /** The places of the entries behind actions, in file order and each once. */
