@@ -103,13 +103,18 @@ function makeFingerprint({ residents, mappings }: LiveSite): LiveFingerprint {
   hash.add(`${residents.length} `);
   const twice = new Set<string>();
   let before: string | null = null;
-  for (const resident of [...residents].sort((a, b) => compareText(a.residentId, b.residentId))) {
+  for (const resident of [...residents].sort(byIdAndText)) {
     hash.add(residentText(resident));
     if (resident.residentId === before) twice.add(before);
     before = resident.residentId;
   }
   for (const mapping of mappings.map(mappingText).sort()) hash.add(mapping);
   return { digest: hash.hex(), idsListedTwice: [...twice] };
+}
+
+/** By id, which is given once; by all the rest where it is listed twice all the same. */
+export function byIdAndText(a: LiveResident, b: LiveResident): number {
+  return compareText(a.residentId, b.residentId) || compareText(residentText(a), residentText(b));
 }
 
 /** All that the API lists of a resident; a site-local date only where there is none in UTC. */

@@ -1,5 +1,6 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
+import { byIdAndText } from "./digest.ts";
 
 /** What is declared and what is live of one e-mail; one of the two may not be there. */
 export interface Pair {
@@ -50,5 +51,5 @@ export function joinByEmail(declared: readonly DeclaredResident[], live: readonl
 function firstAccount(a: LiveResident, b: LiveResident): LiveResident {
   const isExpired = (live: LiveResident) => live.status.name === "expired";
   if (isExpired(a) !== isExpired(b)) return isExpired(a) ? b : a;
-  return a.residentId <= b.residentId ? a : b;
+  return byIdAndText(a, b) <= 0 ? a : b;
 }

@@ -46,8 +46,8 @@ export function joinSites(
   selected: ReadonlySet<string> | null,
 ): Portfolio {
   // Most plans never ask for these: each is made when it is first needed.
-  const accounts = lazy(() => indexAccounts(views, (_, key) => key));
-  const accountsById = lazy(() => indexAccounts(views, (live) => live.residentId));
+  const accounts = lazy(() => indexAccounts(views));
+  const accountsById = lazy(() => indexIds(views));
   const wanted = lazy(() => wantedKeys(declared));
   const names = new Set(views.map((view) => view.declared.name));
   const accountOf = (key: string) => accounts().get(key);
@@ -70,14 +70,25 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
-function indexAccounts(
-  views: readonly SiteView[],
-  keyOf: (live: LiveResident, emailKey: string) => string,
-): ReadonlyMap<string, Account> {
+function indexAccounts(views: readonly SiteView[]): ReadonlyMap<string, Account> {
   const accounts = new Map<string, Account>();
   for (const view of views) {
     for (const [key, { live }] of view.pairs) {
-      if (live !== undefined) accounts.set(keyOf(live, key), { view, live });
+      if (live !== undefined) accounts.set(key, { view, live });
+    }
+  }
+  return accounts;
+}
+
+/** An id is given once. Where two accounts have it all the same, the first by e-mail has it, whatever the order of lists. */
+function indexIds(views: readonly SiteView[]): ReadonlyMap<string, Account> {
+  const accounts = new Map<string, Account>();
+  for (const view of views) {
+    for (const [key, { live }] of view.pairs) {
+      if (live === undefined) continue;
+      const other = accounts.get(live.residentId);
+      if (other === undefined || key < emailKey(other.live.email))
+        accounts.set(live.residentId, { view, live });
     }
   }
   return accounts;

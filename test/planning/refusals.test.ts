@@ -385,6 +385,17 @@ describe("email-change", () => {
     expect(rulesOf(siteOf(both, "a"))).toEqual(["email-change"]);
   });
 
+  it("is content where the entry's own account has the pinned id, although the API gives it to another one too", () => {
+    const twin = live("a@example.com", { residentId: OLD.residentId, unit: "106" });
+    const entry = declared("old@example.com", { id: OLD.residentId, firstName: "Chris", lastName: "Wilson" });
+    for (const there of [
+      [OLD, twin],
+      [twin, OLD],
+    ]) {
+      expect(plan([entry], there).refusals).toEqual([]);
+    }
+  });
+
   it("is content with a pinned id and another spelling of its e-mail", () => {
     const entry = declared("Old@Example.com", { id: OLD.residentId, firstName: "Chris", lastName: "Wilson" });
     expect(plan([entry])).toMatchObject({ actions: [], refusals: [], warnings: [] });

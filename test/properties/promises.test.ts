@@ -203,6 +203,26 @@ describe("whatever is declared, live and the time", () => {
     );
   });
 
+  it("so it is where the API lists ids and e-mails twice, with other facts", () => {
+    const doubled = worlds.map((world) =>
+      world.pairs.map((pair) => {
+        const there = pair.live as readonly LiveResident[];
+        const [first] = there;
+        if (first === undefined) return { declared: pair.declared, live: there };
+        const again = there.map((live) => ({ ...live, lastName: `${live.lastName} again` }));
+        const asFirst = there.map((live) => ({ ...live, residentId: first.residentId }));
+        return { declared: pair.declared, live: [...there, ...again, ...asFirst] };
+      }),
+    );
+    fc.assert(
+      fc.property(doubled, (pairs) => {
+        const reversed = pairs.map(({ declared, live }) => ({ declared, live: [...live].reverse() }));
+        expect(planSites(reversed)).toEqual(planSites(pairs));
+      }),
+      RUNS,
+    );
+  });
+
   it("the same is decided wherever an entry stands, and at any time before validUntil", () => {
     fc.assert(
       fc.property(worlds, fc.double({ min: 0, max: 0.999, noNaN: true }), (world, part) => {

@@ -42,7 +42,8 @@ function refusal(declared: DeclaredResident, old: string, why: string): Refusal 
 function pinnedElsewhere({ view, portfolio }: RuleContext): readonly EmailEdit[] {
   const pinned = view.declared.residents.filter((declared) => declared.id !== undefined);
   return pinned.flatMap((declared) => {
-    if (declared.id === undefined) return [];
+    const own = view.pairs.get(emailKey(declared.email))?.live;
+    if (declared.id === undefined || own?.residentId === declared.id) return [];
     const live = portfolio.accountOfId(declared.id)?.live;
     if (live === undefined || emailKey(live.email) === emailKey(declared.email)) return [];
     return [{ declared, old: live.email, why: "its id is that account's" }];
