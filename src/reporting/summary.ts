@@ -100,11 +100,17 @@ export function unreadLine(plan: Pick<Plan, "unread">): string | null {
   return `INCOMPLETE: nothing is known of ${count(plan.unread.length, "site")} that could not be read: ${sites.join("; ")}`;
 }
 
-/** `No changes. 58 residents at 3 sites are as declared.` Of a plan that knows of no site it would be untrue. */
+/**
+ * `No changes. 58 residents at 3 sites are as declared.` Of a plan that knows of no site it would be untrue, and of one
+ * that is refused no more than half the truth.
+ */
 export function noChangesLine(plan: Plan): string {
   if (plan.sites.length === 0 && unreadLine(plan) !== null)
     return "Nothing is planned: no site could be read.";
   const unchanged = plan.sites.reduce((sum, site) => sum + site.counts.unchanged, 0);
   const verb = unchanged === 1 ? "is" : "are";
-  return `No changes. ${count(unchanged, "resident")} at ${count(plan.sites.length, "site")} ${verb} as declared.`;
+  const asDeclared = `${count(unchanged, "resident")} at ${count(plan.sites.length, "site")} ${verb} as declared.`;
+  const refused = plan.sites.filter((site) => site.refusals.length > 0).length;
+  if (refused === 0) return `No changes. ${asDeclared}`;
+  return `Nothing is planned, and ${count(refused, "site")} ${refused === 1 ? "is" : "are"} refused. ${asDeclared}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ACTION_KINDS } from "../../src/domain/action-kind.ts";
 import type { Effect } from "../../src/planning/plan.ts";
 import { noChangesLine, summarize, summaryLine } from "../../src/reporting/summary.ts";
-import { action, plan, site } from "./sample-plan.ts";
+import { action, plan, refusal, site } from "./sample-plan.ts";
 
 const line = (sites: Parameters<typeof plan>[0]) => summaryLine(summarize(plan(sites)));
 
@@ -91,5 +91,12 @@ describe("the line of an empty plan", () => {
     const unread = [{ name: "maple", reason: "the server answered 500" }];
     expect(noChangesLine({ ...plan([]), unread })).toBe("Nothing is planned: no site could be read.");
     expect(noChangesLine({ ...plan([site()]), unread })).toMatch(/^No changes\. /);
+  });
+
+  test("does not say that nothing changes where a site is refused", () => {
+    const refused = site({ refusals: [refusal({ rule: "status-unknown" })] });
+    expect(noChangesLine(plan([refused, site()]))).toMatch(
+      /^Nothing is planned, and 1 site is refused\. \d+ residents? at 2 sites /,
+    );
   });
 });
