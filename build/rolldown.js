@@ -43,7 +43,7 @@ const groups = [
     name: "base",
     test: /\/src\/(domain\/(exit|visible-text)|commands\/(choice|system-timing|tool-version))\.ts$|built:version/,
   },
-  { name: "undici", test: /\/node_modules\/undici\// },
+  { name: "undici", test: /\/node_modules\/undici\/|\/undici-parts\.cjs$/ },
   { name: "declarations", test: /\/src\/commands\/validate\.ts$/ },
   { name: "planning", test: /\/src\/commands\/plan\.ts$/ },
 ];

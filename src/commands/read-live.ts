@@ -4,7 +4,6 @@ import type { DeclaredSite, LiveSite } from "../domain/site.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { ElevenOS } from "../elevenos/api.ts";
 import { ApiError } from "../elevenos/api-error.ts";
-import { liveFingerprint } from "../planning/digest.ts";
 
 /** A site that could not be read, and why. */
 export interface UnreadSite {
@@ -60,10 +59,7 @@ async function readLiveSite(
     api.listResidents(site, signal),
     api.listMappings(site, signal),
   ]);
-  const live = { siteId, teamId, residents, mappings };
-  // The planner will ask for it: made now, it is made while other sites are waited for.
-  liveFingerprint(live);
-  return live;
+  return { siteId, teamId, residents, mappings };
 }
 
 async function checkSitesExist(

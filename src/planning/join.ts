@@ -1,6 +1,6 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
-import { byIdAndText } from "./digest.ts";
+import { byIdAndText } from "./fingerprint.ts";
 
 /** What is declared and what is live of one e-mail; one of the two may not be there. */
 export interface Pair {
@@ -20,7 +20,7 @@ export interface Joined {
 
 /** The one join of the two sides: everything after it is a walk or a look-up. */
 export function joinByEmail(declared: readonly DeclaredResident[], live: readonly LiveResident[]): Joined {
-  const pairs = new Map<string, { declared: DeclaredResident | undefined; live: LiveResident | undefined }>();
+  const pairs = new Map<string, { -readonly [Side in keyof Pair]: Pair[Side] }>();
   const onlyLive: string[] = [];
   const leftOut: LiveResident[] = [];
   for (const resident of declared) {

@@ -5,7 +5,6 @@ import { sortedByEmail } from "../domain/sorted-by-email.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { Base } from "./base.ts";
 import type { SiteDecisions } from "./decide-site.ts";
-import { liveFingerprint } from "./digest.ts";
 import { sourceOf } from "./draft.ts";
 import { effectsOf } from "./effects.ts";
 import type { WaitGraph } from "./graph.ts";
@@ -61,7 +60,7 @@ export function sitePlan(
     ...(isWhole ? {} : { scope: "transfers" as const }),
     siteId: view.declared.siteId,
     teamId: view.declared.teamId,
-    liveDigest: liveFingerprint(view.live).digest,
+    liveDigest: view.fingerprint.digest,
     counts: countsOf(view, decisions, actions),
     actions: withOperatorReports(actions),
     deferred: sortedByEmail(decisions.deferred.map(visibleDeferral)),

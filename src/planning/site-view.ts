@@ -4,6 +4,7 @@ import { type DeclaredDate, localDateOf } from "../domain/declared-date.ts";
 import { liveInstant } from "../domain/live-date.ts";
 import type { DeclaredResident, DeclaredSite, LiveResident, LiveSite } from "../domain/site.ts";
 import { type Zone, zoneOf } from "../domain/zone.ts";
+import { type LiveFingerprint, liveFingerprint } from "./fingerprint.ts";
 import { type Joined, joinByEmail } from "./join.ts";
 import { indexMappings, type MappingOf } from "./mappings.ts";
 
@@ -21,6 +22,7 @@ export interface SiteView extends SiteClock, Joined {
   /** The site-local date of `now`. */
   readonly today: string;
   readonly mappingOf: MappingOf;
+  readonly fingerprint: LiveFingerprint;
 }
 
 /** A declared site at `now`, whatever is known of its live side. */
@@ -35,6 +37,7 @@ export function viewSite(clock: SiteClock, live: LiveSite): SiteView {
     live,
     today: clock.zone.localDate(clock.now),
     mappingOf: indexMappings(live.mappings),
+    fingerprint: liveFingerprint(live),
     ...joinByEmail(clock.declared.residents, live.residents),
   };
 }

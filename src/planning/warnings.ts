@@ -1,5 +1,4 @@
 import { emailKey } from "../domain/email.ts";
-import { liveFingerprint } from "./digest.ts";
 import type { Warning } from "./plan.ts";
 import type { Portfolio } from "./portfolio.ts";
 import type { SiteView } from "./site-view.ts";
@@ -30,7 +29,7 @@ function lostReplacements(view: SiteView, portfolio: Portfolio): readonly Warnin
 }
 
 function idsListedTwice(view: SiteView): readonly Warning[] {
-  return liveFingerprint(view.live).idsListedTwice.map((residentId) => ({
+  return view.fingerprint.idsListedTwice.map((residentId) => ({
     message: `the API lists the id ${residentId} more than once: look at the site in the web UI`,
     source: null,
   }));

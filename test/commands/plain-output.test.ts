@@ -1,4 +1,14 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
@@ -10,11 +20,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes to a descriptor; gives what the stream was handed, and null where it was never asked for. */
 function writeTo(descriptor: number, text: string) {
-  let handed: string | null = null;
+  let handed: Buffer | null = null;
   const stream = Object.assign(
     new Writable({
       write(chunk: Buffer, _encoding, done) {
-        handed = (handed ?? "") + chunk.toString();
+        handed = Buffer.concat([handed ?? Buffer.alloc(0), chunk]);
         done();
       },
     }),
@@ -22,7 +32,7 @@ function writeTo(descriptor: number, text: string) {
   );
   const output = plainOutput(descriptor, () => stream);
   output.write(text);
-  return { handed, columns: output.columns };
+  return { handed: handed as Buffer | null, columns: output.columns };
 }
 
 test("a file takes all of a text, in UTF-8, and has no width", () => {
@@ -36,7 +46,7 @@ test("a file takes all of a text, in UTF-8, and has no width", () => {
 
 test("a device, which may be a terminal, is left to the stream", () => {
   const descriptor = openSync("/dev/null", "w");
-  expect(writeTo(descriptor, "text")).toEqual({ handed: "text", columns: 80 });
+  expect(writeTo(descriptor, "text")).toEqual({ handed: Buffer.from("text"), columns: 80 });
   closeSync(descriptor);
 });
 
@@ -44,10 +54,23 @@ test("what cannot be written is left to the stream, which says so", () => {
   const file = path.join(folder, "in.txt");
   writeFileSync(file, "");
   const descriptor = openSync(file, "r");
-  expect(writeTo(descriptor, "Zoë")).toEqual({ handed: "Zoë", columns: undefined });
+  expect(writeTo(descriptor, "Zoë")).toEqual({ handed: Buffer.from("Zoë"), columns: undefined });
   closeSync(descriptor);
 });
 
+test("what a full pipe does not take is left to the stream, and nothing twice", () => {
+  const pipe = path.join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const descriptor = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  const long = "Zoë ".repeat(50_000);
+  const { handed } = writeTo(descriptor, long);
+  const taken = Buffer.alloc(1024 * 1024);
+  const size = readSync(descriptor, taken);
+  closeSync(descriptor);
+  expect(size).toBeGreaterThan(0);
+  expect(Buffer.concat([taken.subarray(0, size), handed ?? Buffer.alloc(0)]).toString()).toBe(long);
+});
+
 test("a descriptor that is closed is left to the stream", () => {
-  expect(writeTo(2 ** 30, "text")).toEqual({ handed: "text", columns: 80 });
+  expect(writeTo(2 ** 30, "text")).toEqual({ handed: Buffer.from("text"), columns: 80 });
 });

@@ -6,6 +6,7 @@ describe("text from outside is made visible", () => {
   test.each([
     ["plain text", "Unit 105: Zoë 李 🏠", "Unit 105: Zoë 李 🏠"],
     ["a terminal escape", "\u001b[31mred", "\\u{1b}[31mred"],
+    ["a deletion", "Unit 105\u007f", "Unit 105\\u{7f}"],
     ["a C1 control", "\u009b31m", "\\u{9b}31m"],
     ["line breaks and tabs", "a\r\n\tb", "a\\u{d}\\u{a}\\u{9}b"],
     ["a bidirectional override", "abc\u202ecba", "abc\\u{202e}cba"],

@@ -331,6 +331,15 @@ describe("a list that is not what the API promises", () => {
         "lists twice@example.com more than once: the account 1 is left out, and only 2 is looked at",
       ),
     ]);
+    const again = ["b", "a"].map((lastName) => live("s@example.com", { lastName }));
+    const entry = declared("s@example.com", { lastName: "c" });
+    const both = [again, [...again].reverse()].map((there) =>
+      planSites([{ declared: site([entry]), live: there }]),
+    );
+    expect(both[0]).toEqual(both[1]);
+    expect(siteOf(both[0] as Plan, "a").warnings.map((warning) => warning.message)).toEqual([
+      expect.stringContaining("lists the id id-s@example.com more than once"),
+    ]);
     const same = ["b", "a"].map((residentId) => live("s@example.com", { residentId }));
     const one = planSites([{ declared: site([tombstone("s@example.com", "terminated")]), live: same }]);
     expect(siteOf(one, "a").actions.map((action) => action.residentId)).toEqual(["a"]);

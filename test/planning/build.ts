@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { expect } from "vitest";
 import { type DeclaredDate, parseDeclaredDate } from "../../src/domain/declared-date.ts";
 import { emailKey } from "../../src/domain/email.ts";
 import { formatUtc } from "../../src/domain/live-date.ts";
@@ -14,6 +15,7 @@ import type {
 import { parseStatus } from "../../src/domain/status.ts";
 import type { Unit } from "../../src/domain/unit.ts";
 import { zoneOf } from "../../src/domain/zone.ts";
+import { planDigest } from "../../src/planning/digest.ts";
 import { makePlan } from "../../src/planning/make-plan.ts";
 import type { Action, Plan, Refusal, SitePlan } from "../../src/planning/plan.ts";
 
@@ -188,12 +190,12 @@ interface Circumstances {
   readonly base?: readonly DeclaredSite[] | null;
 }
 
-/** Plans some sites at NOW. */
+/** Plans some sites at NOW. The digest of every plan is that of its actions, as they are read from a file. */
 export function planSites(
   pairs: readonly Pair[],
   { now = NOW, base = null, selected = null }: Circumstances = {},
 ): Plan {
-  return makePlan({
+  const plan = makePlan({
     now: Temporal.Instant.from(now),
     declared: pairs.map((pair) => pair.declared),
     live: new Map(
@@ -207,6 +209,8 @@ export function planSites(
     source: { commit: null, dirty: null, digest: "0".repeat(64) },
     toolVersion: "0.0.0",
   });
+  expect(planDigest(plan.sites)).toBe(plan.digest);
+  return plan;
 }
 
 /** Plans one site at NOW. */

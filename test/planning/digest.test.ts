@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { planDigest } from "../../src/planning/digest.ts";
 import { declared, live, liveSite, mapping, planSite, planSites, site, tombstone } from "./build.ts";
 
 const EMAIL = "cwilson@example.com";
@@ -54,6 +55,20 @@ it("of a live name that is not well-formed Unicode, as a server may send it, is 
   const over = (firstName: string) => digest(wanted, [live(EMAIL, { firstName })]);
   expect(over("Zo\ud83d")).toMatch(/^[0-9a-f]{64}$/);
   expect(over("Zo\ud83d")).not.toBe(over("Zo\ud83e"));
+});
+
+it("is the same of a plan whose keys come in another order, as a file may have them", () => {
+  const plan = planSites([{ declared: site([declared(EMAIL, { unit: "106" })]), live: [live(EMAIL)] }]);
+  const turned = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(turned);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([key, item]) => [key, turned(item)]),
+    );
+  };
+  expect(planDigest(turned(plan.sites) as typeof plan.sites)).toBe(plan.digest);
 });
 
 describe("the digest of the live side", () => {

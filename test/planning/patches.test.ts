@@ -175,6 +175,10 @@ describe("what a PUT sends", () => {
     expect(actionOf(plan({ firstName: "Chris" }, local), "update", EMAIL).send?.activationDateUTC).toBe(
       "2021-11-05T21:10:22+00:00",
     );
+    const localEnd = { deactivationDateUTC: null, deactivationDate: "2027-06-30T23:59:00" };
+    expect(actionOf(plan({ firstName: "Chris" }, localEnd), "update", EMAIL).send?.deactivationDateUTC).toBe(
+      "2027-07-01T06:59:00+00:00",
+    );
     const none = { activationDateUTC: null, activationDate: null };
     expect(actionOf(plan({ firstName: "Chris" }, none), "update", EMAIL).send?.activationDateUTC).toBeNull();
   });

@@ -119,6 +119,8 @@ describe("a plan is valid until", () => {
   it("an access ends on the server's side, of those who are declared or have to be", () => {
     const ending = live(EMAIL, { end: "2026-12-31T12:00:00" });
     expect(until(declared(EMAIL), [ending])).toBe("2026-12-31T20:00:00Z");
+    const later = declared(EMAIL, { accessEnd: "2027-01-31" });
+    expect(until(later, [ending])).toBe("2026-12-31T20:00:00Z");
     const stranger = live("x@example.com", { unit: "110", end: "2026-12-31T12:00:00" });
     expect(until(declared(EMAIL), [live(EMAIL), stranger])).toBeNull();
     expect(until(declared(EMAIL), [live(EMAIL), stranger], { undeclared: "refuse" })).toBe(
