@@ -28,9 +28,9 @@ export function joinByEmail(declared: readonly DeclaredResident[], live: readonl
   }
   for (const resident of live) {
     // Nearly every account is spelt as its key is, and is found without making one.
-    const key = pairs.has(resident.email) ? resident.email : emailKey(resident.email);
-    const pair = pairs.get(key);
+    const pair = pairs.get(resident.email) ?? pairs.get(emailKey(resident.email));
     if (pair === undefined) {
+      const key = emailKey(resident.email);
       onlyLive.push(key);
       pairs.set(key, { declared: undefined, live: resident });
     } else if (pair.live === undefined) {
