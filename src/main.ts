@@ -4,6 +4,9 @@ import { plainOutput } from "./commands/plain-output.ts";
 import { systemTiming } from "./commands/system-timing.ts";
 import type { World } from "./commands/world.ts";
 
+/** Ctrl-C, a runner that is told to stop, and a terminal or connection that is gone. */
+const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 const watched = new Set<string>();
 
 const world: World = {
@@ -26,9 +29,9 @@ const world: World = {
   pid: process.pid,
   isAlive,
   onInterrupt: (listener) => {
-    process.on("SIGINT", listener).on("SIGTERM", listener);
+    for (const signal of INTERRUPTS) process.on(signal, listener);
     return () => {
-      process.off("SIGINT", listener).off("SIGTERM", listener);
+      for (const signal of INTERRUPTS) process.off(signal, listener);
     };
   },
 };

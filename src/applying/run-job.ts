@@ -1,3 +1,4 @@
+import { isEnding } from "../domain/action-kind.ts";
 import { ApiError } from "../elevenos/api-error.ts";
 import type { Action } from "../planning/plan.ts";
 import { type Attempt, leftOpenBy, refusedBy } from "./attempt.ts";
@@ -18,13 +19,20 @@ import { watchLive } from "./watch-live.ts";
  * add a resident if their email already exists in Site Manager»), so even a first import that wakes up late
  * invites nobody twice; and suspend, unsuspend, terminate and purge end in the same state however often they are
  * done. If that answer is lost too, the end is unknown: a server that loses two answers in a row is not pressed.
+ *
+ * An end that the plan itself takes back is never sent twice: the first job, waking up late, would end the account that
+ * was reinstated meanwhile. It is unknown, and what waits for it does not go ahead.
  */
 export async function runJob(step: JobStep, run: StepRun): Promise<void> {
   const first = await submit(step, step.actions, run);
   if (first.is === "refused") return;
   if (first.is === "accepted") return followJob(step, step.actions, first.jobId, run);
   run.notice("an answer was lost: live state is watched before anything is sent again", first.error);
-  const rest = await watchFor(step, step.actions, run);
+  const unseen = await watchFor(step, step.actions, run);
+  const reinstated = run.reinstated();
+  const isTakenBack = ({ kind, residentId }: Action) => isEnding(kind) && reinstated.has(residentId);
+  for (const action of unseen.filter(isTakenBack)) run.record(action, leftOpenBy(first.error));
+  const rest = unseen.filter((action) => !isTakenBack(action));
   if (rest.length === 0) return;
 
   run.notice(`no effect on ${rest.length} of ${step.actions.length} residents: submitted once more`, null);

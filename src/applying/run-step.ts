@@ -76,6 +76,10 @@ function startStep(step: Step, info: StepInfo, run: ApplyRun): StepRun {
     context,
     plannedAt: formatUtc(Date.parse(run.plan.now)),
     pace,
+    reinstated: () => {
+      const planned = run.plan.sites.find(({ name }) => name === site)?.actions ?? [];
+      return new Set(planned.filter(({ kind }) => kind === "reinstate").map(({ residentId }) => residentId));
+    },
     intent: (again) => journal.intent(again),
     job: async (jobId, submitted) => {
       keepJob({ jobId, submitted, end: "interrupted", success: null, failed: null });

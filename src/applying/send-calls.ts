@@ -1,12 +1,12 @@
 import pLimit from "p-limit";
 import { groupBy } from "../domain/group-by.ts";
+import { JOB_SIZE } from "../domain/job-size.ts";
 import { ApiError } from "../elevenos/api-error.ts";
 import type { CallName, CallTarget } from "../planning/imperative.ts";
 import { type Attempt, serverWords } from "./attempt.ts";
 import type { ApplyContext } from "./context.ts";
 import { matchJob } from "./match-job.ts";
 import { pollJob } from "./poll-job.ts";
-import { JOB_SIZE } from "./settings.ts";
 
 /** How a call ended for a resident. `unknown`: the server may have sent the e-mail. */
 export type CallEnding = "done" | "failed" | "unknown" | "not-attempted";

@@ -15,6 +15,8 @@ export interface StepRun {
   /** The `now` of the plan, as the API writes it: who has no start of their own has access from then on. */
   readonly plannedAt: string;
   readonly pace: Pace;
+  /** The ResidentIds that the plan reinstates at the site: also of those it ends first, to break a unit cycle. */
+  readonly reinstated: () => ReadonlySet<string | null>;
   /** Notes, before it is done, that (a part of) the step is submitted again. */
   readonly intent: (step: Step) => Promise<void>;
   /** Notes the job that the server made of a submission. */

@@ -1,7 +1,8 @@
 import { groupBy } from "../domain/group-by.ts";
+import { JOB_SIZE } from "../domain/job-size.ts";
 import type { SiteAddress } from "../elevenos/api.ts";
 import type { Action, SitePlan } from "../planning/plan.ts";
-import { JOB_SIZE, REQUEST_STEP_SIZE } from "./settings.ts";
+import { REQUEST_STEP_SIZE } from "./settings.ts";
 
 /** The site that a step is for. */
 export interface StepSite extends SiteAddress {

@@ -18,7 +18,7 @@ export interface CommonFlags {
   readonly emulator?: string;
   /** Sites side by side, 1 to 32. */
   readonly concurrency: number;
-  /** Seconds: the limit for one request, 0.1 to 600. */
+  /** Seconds: the limit for one request, and for what a submission whose answer was lost did to show; 0.1 to 600. */
   readonly timeout: number;
   readonly quiet?: true;
   readonly verbose?: true;
@@ -52,7 +52,12 @@ export function addCommonFlags(program: Command): Command {
     .option("--base-url <url>", "the API; default ELEVENOS_BASE_URL, or the public one")
     .option("--emulator <file>", "instead of the API, an embedded emulator seeded with this file")
     .option("--concurrency <n>", "sites side by side, 1 to 32", integerIn(1, 32), 4)
-    .option("--timeout <seconds>", "limit for one request, 0.1 to 600", secondsIn(0.1, 600), 30)
+    .option(
+      "--timeout <seconds>",
+      "limit for one request, and for what a lost one did to show, 0.1 to 600",
+      secondsIn(0.1, 600),
+      30,
+    )
     .option("-q, --quiet", "no progress on stderr")
     .option("-v, --verbose", "every request, with its time, on stderr");
 }

@@ -30,6 +30,6 @@ export interface World {
   readonly pid: number;
   /** True where a process of that number runs, whosever it is. */
   readonly isAlive: (pid: number) => boolean;
-  /** Calls back at every SIGINT and SIGTERM until the returned function is called. */
+  /** Calls back at every SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
 }

@@ -39,7 +39,7 @@ const dates = new Map<number, string>();
 function dateOfDay(day: number): string {
   const known = dates.get(day);
   if (known !== undefined) return known;
-  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const [date = ""] = new Date(day * DAY_MS).toISOString().split("T");
   dates.set(day, date);
   return date;
 }
@@ -96,7 +96,7 @@ function readSpan(name: string, epoch: number): OffsetSpan {
 
 /** The date that is `days` after `date` (`YYYY-MM-DD`); negative goes back. */
 export function addDays(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return dateOfDay(Date.parse(date) / DAY_MS + days);
 }
 
 /** How many days `to` is after `from` (`YYYY-MM-DD`). */

@@ -10,6 +10,7 @@ import { differingFields, type FieldName } from "./fields.ts";
 import { createDraft, endingDraft, reinstateDraft, suspensionDraft, updateDraft } from "./make-draft.ts";
 import type { Deferral, UndeclaredResident } from "./plan.ts";
 import type { Account, Portfolio, Transfer } from "./portfolio.ts";
+import { sharedIdDeferral } from "./shared-ids.ts";
 import { type SiteView, startInstant } from "./site-view.ts";
 
 /** A resident who needs an action and whose status word is not known. */
@@ -147,6 +148,8 @@ function decideTransfer(
     );
   } else if (live.status.name === "unknown") {
     decisions.untouched.push({ live, declared });
+  } else if (from.sharedIds.has(live.residentId)) {
+    defer(`the transfer from ${site} waits: ${sharedIdDeferral(live, "purge").reason}`);
   } else if (held.has(key)) {
     defer(`the transfer from ${site} waits: that site is refused, and neither half is done alone`);
   } else {
@@ -171,6 +174,11 @@ function decideExisting(
   const decision = startsLater(view, declared, live, desired, fields)
     ? LATER
     : decideLive(desired.state, live.status.name, fields.length > 0);
+  const [kind] = "kinds" in decision ? decision.kinds : [];
+  if (kind !== undefined && view.sharedIds.has(live.residentId)) {
+    decisions.deferred.push(sharedIdDeferral(live, kind));
+    return;
+  }
   switch (decision.type) {
     case "nothing":
       return;

@@ -5,6 +5,7 @@ import type { Cause } from "./draft.ts";
 import { unitOf } from "./fields.ts";
 import { endingDraft } from "./make-draft.ts";
 import type { Portfolio } from "./portfolio.ts";
+import { sharedIdDeferral } from "./shared-ids.ts";
 import type { SiteView } from "./site-view.ts";
 
 /** What becomes of a live resident whom the site does not declare. */
@@ -101,5 +102,6 @@ function end(
   decisions: SiteDecisions,
 ): void {
   if (live.status.name === "unknown") decisions.untouched.push({ live, declared });
+  else if (view.sharedIds.has(live.residentId)) decisions.deferred.push(sharedIdDeferral(live, kind));
   else decisions.drafts.push(endingDraft(view, kind, cause, declared, live, reason));
 }

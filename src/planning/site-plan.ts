@@ -1,6 +1,7 @@
 import { ACTION_KINDS, type ActionKind } from "../domain/action-kind.ts";
 import { compareText } from "../domain/compare-text.ts";
 import { emailKey } from "../domain/email.ts";
+import { JOB_SIZE } from "../domain/job-size.ts";
 import { sortedByEmail } from "../domain/sorted-by-email.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import type { Base } from "./base.ts";
@@ -97,12 +98,13 @@ function countsOf(view: SiteView, decisions: SiteDecisions, actions: readonly Ac
 
 /** One report a job (api.md: «Job submissions also email the operator account a report»): on its first action. */
 function withOperatorReports(actions: readonly Action[]): readonly Action[] {
-  const jobs = new Set<string>();
+  const submitted = new Map<string, number>();
   return actions.map((action) => {
     if (action.via !== "import" && action.via !== "bulkaction") return action;
-    const job = `${action.wave} ${action.kind}`;
-    if (jobs.has(job)) return action;
-    jobs.add(job);
+    const jobs = `${action.wave} ${action.kind}`;
+    const before = submitted.get(jobs) ?? 0;
+    submitted.set(jobs, before + 1);
+    if (before % JOB_SIZE !== 0) return action;
     return { ...action, effects: [...action.effects, { type: "operator-report" as const }] };
   });
 }

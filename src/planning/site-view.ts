@@ -7,6 +7,7 @@ import { type Zone, zoneOf } from "../domain/zone.ts";
 import { type LiveFingerprint, liveFingerprint } from "./fingerprint.ts";
 import { type Joined, joinByEmail } from "./join.ts";
 import { indexMappings, type MappingOf } from "./mappings.ts";
+import { sharedIds } from "./shared-ids.ts";
 
 /** A declared site, and the instant it is read at. */
 export interface SiteClock {
@@ -23,6 +24,8 @@ export interface SiteView extends SiteClock, Joined {
   readonly today: string;
   readonly mappingOf: MappingOf;
   readonly fingerprint: LiveFingerprint;
+  /** Ids that the API gives to accounts of several e-mails: what is done by such an id may hit either. */
+  readonly sharedIds: ReadonlySet<string>;
 }
 
 /** A declared site at `now`, whatever is known of its live side. */
@@ -32,12 +35,14 @@ export function clockSite(declared: DeclaredSite, now: Temporal.Instant): SiteCl
 
 /** Indexes a site once, so that everything after it is look-ups. */
 export function viewSite(clock: SiteClock, live: LiveSite): SiteView {
+  const fingerprint = liveFingerprint(live);
   return {
     ...clock,
     live,
     today: clock.zone.localDate(clock.now),
     mappingOf: indexMappings(live.mappings),
-    fingerprint: liveFingerprint(live),
+    fingerprint,
+    sharedIds: sharedIds(live.residents, fingerprint.idsListedTwice),
     ...joinByEmail(clock.declared.residents, live.residents),
   };
 }

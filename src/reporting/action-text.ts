@@ -82,13 +82,25 @@ export function changesOf(action: Action): readonly Change[] {
     }
     if (operation.path === "/state" || (action.kind === "create" && IN_HEAD.has(operation.path))) continue;
     const isSet = operation.op === "add" || operation.op === "replace";
-    changes.push({
-      field: visibleText(operation.path.slice(1)),
-      before: tested.get(operation.path),
-      after: isSet ? valueText(operation.value) : "(none)",
-    });
+    const before = tested.get(operation.path);
+    const after = isSet ? valueText(operation.value) : "(none)";
+    const field = visibleText(operation.path.slice(1));
+    const isAlike = before !== undefined && looksAlike(before, after);
+    changes.push(
+      isAlike ? { field, before: spelled(before), after: spelled(after) } : { field, before, after },
+    );
   }
   return changes.sort((a, b) => FIELD_ORDER.indexOf(a.field) - FIELD_ORDER.indexOf(b.field));
+}
+
+/** True for texts that only the composition of their characters tells apart: `ë`, and `e` with a diaeresis. */
+function looksAlike(a: string, b: string): boolean {
+  return a !== b && a.normalize("NFC") === b.normalize("NFC");
+}
+
+/** A text with what is not ASCII as `\u{308}`. */
+function spelled(text: string): string {
+  return text.replace(/\P{ASCII}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 function changeLines(action: Action, options: ActionTextOptions): readonly string[] {

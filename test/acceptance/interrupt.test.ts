@@ -24,7 +24,7 @@ async function whileFirstJob(
   return { code, stdout, stderr };
 }
 
-async function interruptedOnce(signal: "SIGINT" | "SIGTERM"): Promise<void> {
+async function interruptedOnce(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): Promise<void> {
   const place = await makePlace();
   // Long enough for the signal to arrive on a busy machine.
   place.emulator.setFaults({
@@ -48,8 +48,8 @@ async function interruptedOnce(signal: "SIGINT" | "SIGTERM"): Promise<void> {
   await place.emulator.close();
 }
 
-test("SIGINT and SIGTERM: the running step is finished and reported, exit 130, and the next apply goes on", async () => {
-  await Promise.all([interruptedOnce("SIGINT"), interruptedOnce("SIGTERM")]);
+test("SIGINT, SIGTERM and SIGHUP: the running step is finished and reported, exit 130, and the next apply goes on", async () => {
+  await Promise.all([interruptedOnce("SIGINT"), interruptedOnce("SIGTERM"), interruptedOnce("SIGHUP")]);
 });
 
 test("a second interrupt stops at once, and the next apply finishes what was left open", async () => {

@@ -176,6 +176,34 @@ describe("an answer that was lost", () => {
     expect(report).toMatchObject({ exitCode: 0, outcomes: [{ ending: "applied" }] });
   });
 
+  test("an end that the same plan takes back is not sent again: waking up late, it would undo the reinstatement", async () => {
+    const swap = (accept: readonly string[]) =>
+      declareSite("one", [declare("a@example.com", "302"), declare("b@example.com", "301")], {
+        accept: accept.map((token) => ({ token, source: { file: "sites/one.yaml", line: 1, column: 1 } })),
+      });
+    const before = scene([swap([])]);
+    before.server.add("site-one", { email: "a@example.com", unit: "301" });
+    before.server.add("site-one", { email: "b@example.com", unit: "302" });
+    const refused = await planNow(before.server, before.declared);
+    const token = refused.sites[0]?.refusals.find(({ rule }) => rule === "unit-cycle")?.consent ?? "";
+    const at: Scene = { ...before, declared: [swap([token])] };
+    at.server.jobDuration = DEFAULT_SETTINGS.patience + 20_000;
+    failing(at, "submitBulkAction", "after", lost);
+    const report = await apply(at);
+    expect(accepted(at, "submitBulkAction")).toBe(1);
+    expect(endings(report).map((line) => line.replace(/ \(.*/, ""))).toEqual([
+      "terminate a@example.com: applied",
+      "update b@example.com: not-attempted",
+      "reinstate a@example.com: not-attempted",
+    ]);
+    expect(report.exitCode).toBe(1);
+    at.server.advance(60_000);
+    expect(endings(await apply(at))).toEqual([
+      "update b@example.com: applied",
+      "reinstate a@example.com: applied",
+    ]);
+  });
+
   test("the second one is refused: failed, in the server's words", async () => {
     const at = CREATE();
     let submissions = 0;

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { heldActions } from "../../src/applying/holding.ts";
-import { JOB_SIZE, REQUEST_STEP_SIZE } from "../../src/applying/settings.ts";
+import { REQUEST_STEP_SIZE } from "../../src/applying/settings.ts";
 import { siteGroups } from "../../src/applying/site-groups.ts";
 import { residentIdOf, stepsOf } from "../../src/applying/steps.ts";
 import { ACTION_KINDS } from "../../src/domain/action-kind.ts";
+import { JOB_SIZE } from "../../src/domain/job-size.ts";
 import type { Action, Plan, SitePlan } from "../../src/planning/plan.ts";
 import { actionOf, planOf, refusal, siteOf } from "./plans.ts";
 

@@ -58,6 +58,17 @@ describe("a zone", () => {
 
   it("counts days over months", () => {
     expect(addDays("2026-11-23", 31)).toBe("2026-12-24");
+    expect(addDays("9999-12-31", 31)).toBe("+010000-01-31");
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -600_000, max: 2_900_000 }),
+        fc.integer({ min: -400, max: 400 }),
+        (day, days) => {
+          const date = Temporal.PlainDate.from("1970-01-01").add({ days: day });
+          expect(addDays(date.toString(), days)).toBe(date.add({ days }).toString());
+        },
+      ),
+    );
     expect(daysBetween("2026-02-27", "2026-03-02")).toBe(3);
   });
 });

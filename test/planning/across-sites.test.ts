@@ -8,6 +8,7 @@ import {
   emails,
   live,
   liveSite,
+  planSite,
   planSites,
   refusalOf,
   rulesOf,
@@ -343,6 +344,67 @@ describe("a list that is not what the API promises", () => {
     const same = ["b", "a"].map((residentId) => live("s@example.com", { residentId }));
     const one = planSites([{ declared: site([tombstone("s@example.com", "terminated")]), live: same }]);
     expect(siteOf(one, "a").actions.map((action) => action.residentId)).toEqual(["a"]);
+  });
+
+  describe("may give one id to the accounts of two e-mails, and nothing is done by that id", () => {
+    const mine = live("mine@example.com", { residentId: "7" });
+    const other = live("other@example.com", { residentId: "7", unit: "106" });
+    const kept = declared("mine@example.com", { isProtected: true });
+    it.each([
+      ["for want of a declaration", [kept], "other@example.com", "terminate"],
+      [
+        "because of a tombstone",
+        [kept, tombstone("other@example.com", "terminated")],
+        "other@example.com",
+        "terminate",
+      ],
+      ["as a purge", [kept, tombstone("other@example.com", "purged")], "other@example.com", "purge"],
+      [
+        "as a suspension",
+        [kept, declared("other@example.com", { unit: "106", state: "suspended" })],
+        "other@example.com",
+        "suspend",
+      ],
+      ["as an update", [kept, declared("other@example.com", { unit: "107" })], "other@example.com", "update"],
+      [
+        "for a replacement",
+        [kept, declared("new@example.com", { replaces: "other@example.com", unit: "108" })],
+        "other@example.com",
+        "terminate",
+      ],
+    ] as const)("%s", (_, entries, email, wish) => {
+      const wanted = site(entries, { undeclared: "terminate", limits: { terminate: "100%", purge: "9" } });
+      for (const there of [
+        [mine, other],
+        [other, mine],
+      ]) {
+        const planned = planSite(wanted, there);
+        expect(planned.actions.filter(({ residentId }) => residentId === "7")).toEqual([]);
+        expect(planned.deferred).toEqual([
+          { email, wish, reason: expect.stringContaining("its id 7 is listed for another e-mail too") },
+        ]);
+        expect(planned.warnings).toHaveLength(1);
+      }
+    });
+
+    it("as a transfer: neither half", () => {
+      const plan = planSites([
+        { declared: site([kept], { name: "a" }), live: [mine, other] },
+        { declared: site([declared("other@example.com", { transferFrom: "a" })], { name: "b" }), live: [] },
+      ]);
+      expect(plan.sites.flatMap(({ actions }) => actions)).toEqual([]);
+      expect(plan.sites.flatMap(({ deferred }) => deferred.map(({ wish }) => wish))).toEqual([
+        "purge",
+        "create",
+      ]);
+    });
+
+    it("unless it is one account, listed twice", () => {
+      const again = { ...other, lastName: "Again" };
+      const wanted = site([tombstone("other@example.com", "terminated")], { limits: { terminate: "9" } });
+      const planned = planSite(wanted, [other, again, live("x@example.com"), live("y@example.com")]);
+      expect(planned.actions.map(({ kind }) => kind)).toEqual(["terminate"]);
+    });
   });
 
   it("may hold a unit with several networks: the first by name counts, in whatever order", () => {

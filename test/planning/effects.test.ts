@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { JOB_SIZE } from "../../src/domain/job-size.ts";
 import {
   actionOf,
   declared,
@@ -233,5 +234,18 @@ describe("the operator", () => {
       "1 terminate:a:t1@example.com",
       "2 create:a:a1@example.com",
     ]);
+  });
+
+  it("gets one for each job that a large change is cut into", () => {
+    const unitOf = (index: number) => ({ building: "Hudson", floor: "9", unit: String(index) });
+    const entries = Array.from({ length: JOB_SIZE + 1 }, (_, index) =>
+      declared(`a${String(index).padStart(4, "0")}@example.com`, { unit: unitOf(index) }),
+    );
+    const mappings = entries.map((_, index) => mapping(unitOf(index)));
+    const plan = planSite(site(entries, { limits: { create: "100%" } }), liveSite([], { mappings }));
+    const reported = plan.actions.flatMap(({ email, effects }) =>
+      effects.some((effect) => effect.type === "operator-report") ? [email] : [],
+    );
+    expect(reported).toEqual(["a0000@example.com", "a0500@example.com"]);
   });
 });

@@ -293,6 +293,15 @@ describe("text from outside", () => {
     expect(shown).toContain('-> " trailing "');
     expect(shown).toMatch(/phone +\(none\)\n/);
   });
+
+  test("shows what tells two texts apart that look alike", () => {
+    const patch = [
+      { op: "test", path: "/firstName", value: "Zoe\u0308" },
+      { op: "replace", path: "/firstName", value: "Zo\u00eb" },
+    ] as const;
+    const shown = text(site({ actions: [action("update", { patch })] }));
+    expect(shown).toContain("firstName  Zoe\\u{308}  -> Zo\\u{eb}");
+  });
 });
 
 describe("colours", () => {
