@@ -1,5 +1,5 @@
 // The planner in a process that has done everything else: `planner-alone.js DIRECTORY BASE_URL` prints its seconds.
-// One call in a cold process, as in a real run.
+// One call in a cold process, as in a real run; without the digests of the live side, which are made for JSON only.
 import {
   createClient,
   parseBaseUrl,

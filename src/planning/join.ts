@@ -1,6 +1,6 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
-import { byIdAndText } from "./fingerprint.ts";
+import { byIdAndText } from "./live-digest.ts";
 
 /** What is declared and what is live of one e-mail; one of the two may not be there. */
 export interface Pair {

@@ -151,7 +151,10 @@ export interface SitePlan {
   readonly scope?: "transfers";
   readonly siteId: string;
   readonly teamId: string;
-  /** SHA-256 of the canonical JSON of the live residents and mappings the site was planned against. */
+  /**
+   * SHA-256 over the live residents and mappings the site was planned against. Worked out when it is first read: no text
+   * for people says it.
+   */
   readonly liveDigest: string;
   readonly counts: Counts;
   /** By wave, then kind, then e-mail. */

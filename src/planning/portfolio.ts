@@ -1,6 +1,7 @@
 import { emailKey } from "../domain/email.ts";
 import type { DeclaredResident, LiveResident } from "../domain/site.ts";
 import { desiredAt, isWanted } from "./desired.ts";
+import { lazy } from "./lazy.ts";
 import type { SiteClock, SiteView } from "./site-view.ts";
 
 /** A live account, and the site where it is. */
@@ -66,14 +67,6 @@ export function joinSites(
     isWantedAnywhere: (key) => wanted().has(key),
     isSelected: (site) => selected === null || selected.has(site),
     isPlanned: (site) => names.has(site),
-  };
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
 

@@ -4,6 +4,14 @@ import type { LiveResident } from "../domain/site.ts";
 import type { LiveKind } from "./decide.ts";
 import type { Deferral } from "./plan.ts";
 
+/** The ids that the API lists more than once, sorted. */
+export function idsListedTwice(residents: readonly LiveResident[]): readonly string[] {
+  const ids = residents.map(({ residentId }) => residentId);
+  if (new Set(ids).size === ids.length) return [];
+  const sorted = ids.sort();
+  return [...new Set(sorted.filter((id, index) => id === sorted[index - 1]))];
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
 /**

@@ -10,6 +10,8 @@ import { sourceOf } from "./draft.ts";
 import { effectsOf } from "./effects.ts";
 import type { WaitGraph } from "./graph.ts";
 import type { Judged } from "./judge.ts";
+import { lazy } from "./lazy.ts";
+import { liveDigest } from "./live-digest.ts";
 import { originOf } from "./origin.ts";
 import {
   type Action,
@@ -33,6 +35,7 @@ export function sitePlan(
   base: Base | null,
 ): SitePlan {
   const { view, decisions, units, refusals } = site;
+  const digest = lazy(() => liveDigest(view.live));
   const isWhole = portfolio.isSelected(view.declared.name);
   const actions = units.drafts
     .map((draft): Action => {
@@ -61,7 +64,10 @@ export function sitePlan(
     ...(isWhole ? {} : { scope: "transfers" as const }),
     siteId: view.declared.siteId,
     teamId: view.declared.teamId,
-    liveDigest: view.fingerprint.digest,
+    // As much work as a third of all the rest, and most plans are read by people.
+    get liveDigest() {
+      return digest();
+    },
     counts: countsOf(view, decisions, actions),
     actions: withOperatorReports(actions),
     deferred: sortedByEmail(decisions.deferred.map(visibleDeferral)),

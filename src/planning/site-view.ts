@@ -4,10 +4,9 @@ import { type DeclaredDate, localDateOf } from "../domain/declared-date.ts";
 import { liveInstant } from "../domain/live-date.ts";
 import type { DeclaredResident, DeclaredSite, LiveResident, LiveSite } from "../domain/site.ts";
 import { type Zone, zoneOf } from "../domain/zone.ts";
-import { type LiveFingerprint, liveFingerprint } from "./fingerprint.ts";
 import { type Joined, joinByEmail } from "./join.ts";
 import { indexMappings, type MappingOf } from "./mappings.ts";
-import { sharedIds } from "./shared-ids.ts";
+import { idsListedTwice, sharedIds } from "./shared-ids.ts";
 
 /** A declared site, and the instant it is read at. */
 export interface SiteClock {
@@ -23,7 +22,8 @@ export interface SiteView extends SiteClock, Joined {
   /** The site-local date of `now`. */
   readonly today: string;
   readonly mappingOf: MappingOf;
-  readonly fingerprint: LiveFingerprint;
+  /** The ids that the API lists more than once, sorted. */
+  readonly idsListedTwice: readonly string[];
   /** Ids that the API gives to accounts of several e-mails: what is done by such an id may hit either. */
   readonly sharedIds: ReadonlySet<string>;
 }
@@ -35,14 +35,14 @@ export function clockSite(declared: DeclaredSite, now: Temporal.Instant): SiteCl
 
 /** Indexes a site once, so that everything after it is look-ups. */
 export function viewSite(clock: SiteClock, live: LiveSite): SiteView {
-  const fingerprint = liveFingerprint(live);
+  const twice = idsListedTwice(live.residents);
   return {
     ...clock,
     live,
     today: clock.zone.localDate(clock.now),
     mappingOf: indexMappings(live.mappings),
-    fingerprint,
-    sharedIds: sharedIds(live.residents, fingerprint.idsListedTwice),
+    idsListedTwice: twice,
+    sharedIds: sharedIds(live.residents, twice),
     ...joinByEmail(clock.declared.residents, live.residents),
   };
 }

@@ -29,7 +29,7 @@ function lostReplacements(view: SiteView, portfolio: Portfolio): readonly Warnin
 }
 
 function idsListedTwice(view: SiteView): readonly Warning[] {
-  return view.fingerprint.idsListedTwice.map((residentId) => ({
+  return view.idsListedTwice.map((residentId) => ({
     message: `the API lists the id ${residentId} more than once: look at the site in the web UI`,
     source: null,
   }));

@@ -2,27 +2,13 @@ import { compareText } from "../domain/compare-text.ts";
 import type { LiveResident, LiveSite, Mapping } from "../domain/site.ts";
 import { textHash } from "./canonical-json.ts";
 
-/** What is worked out of a site's live side by itself. */
-export interface LiveFingerprint {
-  /** SHA-256 (hex) of the residents and mappings, whatever order the API lists them in. */
-  readonly digest: string;
-  /** The ids that are listed more than once, in order. */
-  readonly idsListedTwice: readonly string[];
-}
-
-/** The fingerprint of a site's live side: one walk in the order of ids. */
-export function liveFingerprint({ residents, mappings }: LiveSite): LiveFingerprint {
+/** SHA-256 (hex) of a site's live residents and mappings, whatever order the API lists them in. */
+export function liveDigest({ residents, mappings }: LiveSite): string {
   const hash = textHash();
   hash.add(`${residents.length} `);
-  const twice = new Set<string>();
-  let before: string | null = null;
-  for (const resident of [...residents].sort(byIdAndText)) {
-    hash.add(residentText(resident));
-    if (resident.residentId === before) twice.add(before);
-    before = resident.residentId;
-  }
+  for (const resident of [...residents].sort(byIdAndText)) hash.add(residentText(resident));
   for (const mapping of mappings.map(mappingText).sort()) hash.add(mapping);
-  return { digest: hash.hex(), idsListedTwice: [...twice] };
+  return hash.hex();
 }
 
 /** By id, which is given once; by all the rest where it is listed twice all the same. */
