@@ -2,6 +2,7 @@ import { emailKey } from "../domain/email.ts";
 import type { LiveSite } from "../domain/site.ts";
 import type { StatusName } from "../domain/status.ts";
 import { formatUnit } from "../domain/unit.ts";
+import { idsListedTwice, sharedIds } from "./shared-ids.ts";
 
 /** The calls of the API that are not state. */
 export type CallName = "invite" | "psk-reset" | "onboard";
@@ -65,12 +66,16 @@ export function planCall(call: CallName, sites: readonly CallSite[], selection: 
   const targets: CallTarget[] = [];
   const refused: CallRefusal[] = [];
   const leftOut: CallRefusal[] = [];
+  const shared = new Map(
+    sites.map(({ name, residents }) => [name, sharedIds(residents, idsListedTwice(residents))]),
+  );
   for (const resident of sites.flatMap(residentsOf)) {
     const key = emailKey(resident.email);
     if (wanted.size > 0 && !wanted.has(key)) continue;
     if (selection.unit !== null && selection.unit !== resident.unit) continue;
     found.add(key);
-    const decision = decideCall(call, resident.status);
+    const isShared = shared.get(resident.site.name)?.has(resident.residentId) === true;
+    const decision = isShared ? SHARED_ID : decideCall(call, resident.status);
     if ("mail" in decision) targets.push({ ...resident, mail: decision.mail });
     else (wanted.size > 0 ? refused : leftOut).push({ ...resident, ...decision });
   }
@@ -115,6 +120,10 @@ type LivingStatus = Exclude<StatusName, "unknown" | "expired">;
 const UNKNOWN: CallDecision = {
   reason: "has a status that this program does not know",
   remedy: "Look in the web UI what it means, and do it there.",
+};
+const SHARED_ID: CallDecision = {
+  reason: "has an id that is listed for another e-mail too: the call might reach the other account",
+  remedy: "Look at the site in the web UI.",
 };
 const EXPIRED: CallDecision = {
   reason: "is expired: the server sends nothing to an account that has ended",

@@ -63,6 +63,23 @@ const DECISIONS: readonly Row[] = [
   ["onboard", "unknown", /does not know/],
 ];
 
+test("an account whose id another e-mail has too gets none: the call might reach the other one", () => {
+  const shared = { ...live("b", "102", "current"), residentId: "id-a" };
+  for (const residents of [
+    [live("a", "101", "current"), shared, live("c", "103", "current")],
+    [shared, live("a", "101", "current"), live("c", "103", "current")],
+  ]) {
+    const plan = planCall("psk-reset", [site("one", residents)], {
+      emails: ["a@example.com", "c@example.com"],
+      unit: null,
+    });
+    expect(plan.targets.map(({ email }) => email)).toEqual(["c@example.com"]);
+    expect(plan.refused).toMatchObject([
+      { email: "a@example.com", reason: expect.stringContaining("another e-mail too") },
+    ]);
+  }
+});
+
 describe("who gets which e-mail", () => {
   test.each(DECISIONS)("%s of a %s resident: %s", (call, status, expected) => {
     const decision = decideCall(call, status);
