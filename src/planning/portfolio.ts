@@ -24,10 +24,7 @@ export interface Portfolio {
   readonly views: readonly SiteView[];
   /** By e-mail key. */
   readonly transfers: ReadonlyMap<string, Transfer>;
-  /**
-   * The live account of an e-mail key, at whatever site: an e-mail exists once in all of Site Manager. Of the e-mails
-   * that a planned site declares without having an account, or names in `replaces`.
-   */
+  /** The live account of an e-mail key, at whatever site: an e-mail exists once in all of Site Manager. */
   readonly accountOf: (key: string) => Account | undefined;
   /** The live account of a ResidentId, at whatever site. */
   readonly accountOfId: (residentId: string) => Account | undefined;
@@ -49,16 +46,12 @@ export function joinSites(
   declared: readonly SiteClock[],
   selected: ReadonlySet<string> | null,
 ): Portfolio {
-  const sought = soughtKeys(views);
-  const accounts = indexAccounts(views, sought);
-  const accountOf = (key: string): Account | undefined => {
-    if (!sought.has(key)) throw new Error(`nobody said that the account of ${key} would be asked for`);
-    return accounts.get(key);
-  };
   // Most plans never ask for these: each is made when it is first needed.
+  const accounts = lazy(() => indexAccounts(views));
   const accountsById = lazy(() => indexIds(views));
   const wanted = lazy(() => wantedKeys(declared));
   const names = new Set(views.map((view) => view.declared.name));
+  const accountOf = (key: string) => accounts().get(key);
   return {
     views,
     transfers: findTransfers(views, accountOf),
@@ -70,28 +63,11 @@ export function joinSites(
   };
 }
 
-/** The keys of e-mails that a site declares without having an account, and of those in `replaces`. */
-function soughtKeys(views: readonly SiteView[]): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const view of views) {
-    for (const [key, { declared, live }] of view.pairs) {
-      if (live === undefined) keys.add(key);
-      if (declared?.replaces !== undefined) keys.add(emailKey(declared.replaces));
-    }
-  }
-  return keys;
-}
-
-/** Of everybody only those who are sought: mostly a few. */
-function indexAccounts(
-  views: readonly SiteView[],
-  sought: ReadonlySet<string>,
-): ReadonlyMap<string, Account> {
+function indexAccounts(views: readonly SiteView[]): ReadonlyMap<string, Account> {
   const accounts = new Map<string, Account>();
-  if (sought.size === 0) return accounts;
   for (const view of views) {
     for (const [key, { live }] of view.pairs) {
-      if (live !== undefined && sought.has(key)) accounts.set(key, { view, live });
+      if (live !== undefined) accounts.set(key, { view, live });
     }
   }
   return accounts;
