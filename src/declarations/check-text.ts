@@ -1,5 +1,6 @@
 import { type EmailProblem, emailProblem } from "../domain/email.ts";
 import { visibleText } from "../domain/visible-text.ts";
+import { codePoint } from "./code-point.ts";
 import type { Finding, Findings } from "./findings.ts";
 import type { TextNode } from "./node.ts";
 
@@ -125,8 +126,4 @@ const NFC_REMEDY = "Type the letter anew, so that it is one character.";
 
 function shownValue(node: TextNode): Pick<Finding, "value"> {
   return node.text === "" ? {} : { value: visibleText(node.text, 100) };
-}
-
-function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -14,6 +14,11 @@ const RUNNER_COMMAND = /#(?=#\w*\[)/g;
 /** What GitHub's runner takes for one at the beginning of a line. */
 const LINE_COMMAND = /^(\s*):(?=:)/;
 
+/** A character as `\u{1b}`. */
+export function escaped(character: string): string {
+  return `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
+}
+
 /** Nearly every text: visible ASCII, and nothing that a command of a runner has in it. Told by one quick look. */
 const PLAIN = /^[ !"$-9;-~]*$/;
 
@@ -25,7 +30,7 @@ const PLAIN = /^[ !"$-9;-~]*$/;
 export function visibleText(text: string, maxLength = Number.POSITIVE_INFINITY): string {
   if (text.length <= maxLength && PLAIN.test(text)) return text;
   const visible = text
-    .replace(DECEPTIVE, (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`)
+    .replace(DECEPTIVE, escaped)
     .replace(RUNNER_COMMAND, "\\u{23}")
     .replace(LINE_COMMAND, "$1\\u{3a}");
   if (visible.length <= maxLength) return visible;

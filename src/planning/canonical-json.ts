@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { compareText } from "../domain/compare-text.ts";
 
 /**
  * The canonical JSON of plain data (RFC 8785: keys in the order of their UTF-16 code units, no white space, ECMAScript's
@@ -17,7 +18,7 @@ function addCanonicalJson(value: unknown, add: (part: string) => void): void {
     add(value.length === 0 ? "[]" : "]");
   } else if (typeof value === "object" && value !== null) {
     let before = "{";
-    for (const [key, item] of Object.entries(value).sort(byKey)) {
+    for (const [key, item] of Object.entries(value).sort(([a], [b]) => compareText(a, b))) {
       if (item === undefined) continue;
       add(`${before}${JSON.stringify(key)}:`);
       addCanonicalJson(item, add);
@@ -27,10 +28,6 @@ function addCanonicalJson(value: unknown, add: (part: string) => void): void {
   } else {
     add(JSON.stringify(value) ?? "null");
   }
-}
-
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }
 
 /** SHA-256 (hex) of the canonical JSON of a value of plain data. */

@@ -66,18 +66,17 @@ export function planCall(call: CallName, sites: readonly CallSite[], selection: 
   const targets: CallTarget[] = [];
   const refused: CallRefusal[] = [];
   const leftOut: CallRefusal[] = [];
-  const shared = new Map(
-    sites.map(({ name, residents }) => [name, sharedIds(residents, idsListedTwice(residents))]),
-  );
-  for (const resident of sites.flatMap(residentsOf)) {
-    const key = emailKey(resident.email);
-    if (wanted.size > 0 && !wanted.has(key)) continue;
-    if (selection.unit !== null && selection.unit !== resident.unit) continue;
-    found.add(key);
-    const isShared = shared.get(resident.site.name)?.has(resident.residentId) === true;
-    const decision = isShared ? SHARED_ID : decideCall(call, resident.status);
-    if ("mail" in decision) targets.push({ ...resident, mail: decision.mail });
-    else (wanted.size > 0 ? refused : leftOut).push({ ...resident, ...decision });
+  for (const site of sites) {
+    const shared = sharedIds(site.residents, idsListedTwice(site.residents));
+    for (const resident of residentsOf(site)) {
+      const key = emailKey(resident.email);
+      if (wanted.size > 0 && !wanted.has(key)) continue;
+      if (selection.unit !== null && selection.unit !== resident.unit) continue;
+      found.add(key);
+      const decision = shared.has(resident.residentId) ? SHARED_ID : decideCall(call, resident.status);
+      if ("mail" in decision) targets.push({ ...resident, mail: decision.mail });
+      else (wanted.size > 0 ? refused : leftOut).push({ ...resident, ...decision });
+    }
   }
   const missing = selection.emails.filter((email) => !found.has(emailKey(email)));
   return { call, targets, refused, leftOut, missing };

@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types.js";
 import { formatUnit } from "../domain/unit.ts";
-import { visibleText } from "../domain/visible-text.ts";
+import { escaped, visibleText } from "../domain/visible-text.ts";
 import type { Action, ActionSource } from "../planning/plan.ts";
 import { alignColumns } from "./columns.ts";
 import { effectWords, KIND_SYMBOLS, kindColor } from "./words.ts";
@@ -100,7 +100,7 @@ function looksAlike(a: string, b: string): boolean {
 
 /** A text with what is not ASCII as `\u{308}`. */
 function spelled(text: string): string {
-  return text.replace(/\P{ASCII}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text.replace(/\P{ASCII}/gu, escaped);
 }
 
 function changeLines(action: Action, options: ActionTextOptions): readonly string[] {

@@ -1,3 +1,4 @@
+import { codePoint } from "../code-point.ts";
 import type { CsvKey } from "./columns.ts";
 import { isDateInPlaceOfText, isSerialDate } from "./date-damage.ts";
 import { isGarbled } from "./garbled.ts";
@@ -54,7 +55,3 @@ function textDamage(key: CsvKey, text: string): string | null {
 /** What is said of a date where a building, floor or unit should be. */
 export const DATE_IN_PLACE =
   "A spreadsheet has made a date of it, such as 3-Apr of 3-4 or 4-3. Format the column as text and enter the value again.";
-
-function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-}
