@@ -32,7 +32,7 @@ function writeAtOnce(descriptor: number, bytes: Buffer): Buffer {
   try {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch {
-    return bytes.subarray(written);
+    // The stream meets the same error with the rest, and says so.
   }
   return bytes.subarray(written);
 }
